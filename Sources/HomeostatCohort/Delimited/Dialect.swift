@@ -1,0 +1,55 @@
+/// How a delimited text file is written: what separates rows, fields and decimals.
+public struct Dialect: Sendable, Hashable {
+    public enum RowEnding: String, Sendable {
+        case lineFeed = "LF"
+        case carriageReturnLineFeed = "CRLF"
+        case carriageReturn = "CR"
+    }
+
+    public var encoding: TextEncoding
+    /// Comma, semicolon or tab, as an ASCII byte.
+    public var delimiter: UInt8
+    /// Point or comma, as an ASCII byte.
+    public var decimalMark: UInt8
+    public var rowEnding: RowEnding
+    public var isGzip: Bool
+
+    public init(
+        encoding: TextEncoding = .utf8, delimiter: UInt8 = UInt8(ascii: ","), decimalMark: UInt8 = UInt8(ascii: "."),
+        rowEnding: RowEnding = .lineFeed, isGzip: Bool = false
+    ) {
+        self.encoding = encoding
+        self.delimiter = delimiter
+        self.decimalMark = decimalMark
+        self.rowEnding = rowEnding
+        self.isGzip = isGzip
+    }
+
+    /// The byte that ends a row. A carriage return before a line feed is trimmed from the last field.
+    var newline: UInt8 { rowEnding == .carriageReturn ? 0x0D : 0x0A }
+
+    /// One line for the report on standard error.
+    public var summary: String {
+        let delimiterName =
+            switch delimiter {
+            case UInt8(ascii: ","): "comma"
+            case UInt8(ascii: ";"): "semicolon"
+            case 0x09: "tab"
+            default: "'\(Character(UnicodeScalar(delimiter)))'"
+            }
+        let decimalName = decimalMark == UInt8(ascii: ",") ? "comma" : "point"
+        return "delimiter \(delimiterName), decimal \(decimalName), \(encoding.rawValue), \(rowEnding.rawValue)"
+            + (isGzip ? ", gzip" : "")
+    }
+}
+
+/// What the user says of the text, where detection is to be overridden.
+public struct TextOptions: Sendable {
+    public var delimiter: UInt8?
+    public var decimalMark: UInt8?
+    public var encoding: TextEncoding?
+    public var skipRows = 0
+    public var hasHeader = true
+
+    public init() {}
+}

@@ -1,0 +1,92 @@
+/// An error or a warning: one sentence, the place, and the way out.
+public struct Diagnostic: Error, Sendable, Hashable {
+    /// How much it matters.
+    public enum Severity: String, Sendable, Hashable {
+        case error, warning, note
+    }
+
+    public var severity: Severity
+    public var code: DiagnosticCode
+    /// One sentence without a final full stop.
+    public var message: String
+    public var place: Place?
+    /// Ways out, each a line: an option that would settle it comes first.
+    public var help: [String]
+
+    public init(
+        _ code: DiagnosticCode, _ message: String, severity: Severity = .error, place: Place? = nil,
+        help: [String] = []
+    ) {
+        self.severity = severity
+        self.code = code
+        self.message = message
+        self.place = place
+        self.help = help
+    }
+
+    /// A place in an input.
+    public struct Place: Sendable, Hashable {
+        public var file: String
+        /// Physical line, from 1.
+        public var line: Int?
+        /// Position in the line in characters, from 1.
+        public var column: Int?
+        /// Data row, from 1; the header is not counted.
+        public var row: Int?
+        /// What identifies the row.
+        public var identity: String?
+        /// Name of the column, and its unit where one is known.
+        public var columnName: String?
+        public var unit: Unit?
+        /// The line as it stands in the file, where it is to be shown, and the characters to underline, from 0.
+        public var sourceLine: String?
+        public var underline: Range<Int>?
+
+        public init(
+            file: String, line: Int? = nil, column: Int? = nil, row: Int? = nil, identity: String? = nil,
+            columnName: String? = nil, unit: Unit? = nil, sourceLine: String? = nil, underline: Range<Int>? = nil
+        ) {
+            self.file = file
+            self.line = line
+            self.column = column
+            self.row = row
+            self.identity = identity
+            self.columnName = columnName
+            self.unit = unit
+            self.sourceLine = sourceLine
+            self.underline = underline
+        }
+    }
+
+    /// The text as compilers show it. No escape sequences; lines of the source are cut to `width` characters.
+    public func rendered(width: Int = 100) -> String {
+        var text = "\(severity.rawValue)[\(code.rawValue)]: \(message)\n"
+        if let place {
+            text += "  --> \(place.file)"
+            if let line = place.line { text += ":\(line)" }
+            if place.line != nil, let column = place.column { text += ":\(column)" }
+            var details: [String] = []
+            if let row = place.row { details.append("row \(row)") }
+            if let identity = place.identity { details.append("id \(identity)") }
+            if let name = place.columnName {
+                let unit = place.unit.map { $0.symbol.isEmpty ? "" : " [\($0.symbol)]" } ?? ""
+                details.append("column \(name)\(unit)")
+            }
+            if !details.isEmpty { text += "  " + details.joined(separator: ", ") }
+            text += "\n"
+            if let source = place.sourceLine, let line = place.line {
+                let gutter = "\(line)"
+                let shown = source.count > width ? String(source.prefix(width)) + "..." : source
+                text += "\(gutter) | \(shown)\n"
+                if let range = place.underline, range.lowerBound < width {
+                    let length = Swift.max(1, Swift.min(range.count, width - range.lowerBound))
+                    text += String(repeating: " ", count: gutter.count) + " | "
+                    text += String(repeating: " ", count: range.lowerBound)
+                    text += String(repeating: "^", count: length) + "\n"
+                }
+            }
+        }
+        for line in help { text += "help: \(line)\n" }
+        return text
+    }
+}

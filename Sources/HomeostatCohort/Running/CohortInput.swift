@@ -1,0 +1,154 @@
+/// A cohort file that was opened: its columns are known and bound, its rows wait.
+public struct CohortInput {
+    public let source: InputSource
+    /// "delimited text", "SAS XPT", ...
+    public let formatTitle: String
+    /// How the text is written; `nil` for a binary format.
+    public let dialect: Dialect?
+    public let columns: [ColumnDescription]
+    public let binding: ColumnBinding
+    public let options: CohortOptions
+    /// Physical line of the first data row; 2 for a binary format, whose rows count as lines behind one of names.
+    public let firstDataLine: Int
+    public let hasUnitRow: Bool
+    var text: TextInput
+    /// The files of `--join`, in their order.
+    let joined: [CohortInput]
+    /// Keeps a spooled standard input alive.
+    private let spooled: TemporaryFile?
+    private let reopenPath: String?
+
+    /// Opens an input, finds out how it is written, and binds its columns.
+    ///
+    /// - Throws: a diagnostic for a file that cannot be read, whose format is unknown, or whose columns an option
+    ///   names wrongly. What must only be settled once it is needed waits in ``binding``.
+    ///
+    /// `--join` files are opened with it. What describes how a table is written and read (`--delimiter`, `--decimal`,
+    /// `--encoding`, `--na`, `--lod`, `--preset`, `--map`, `--unit`, `--sex-codes`) is said of all of them;
+    /// `--format-in`, `--skip-rows` and `--no-header` of the input alone.
+    public init(_ source: InputSource, options: CohortOptions, mustBeSeekable: Bool = false) throws(Diagnostic) {
+        let joined = try CohortInput.openJoined(source, options)
+        try self.init(
+            source, options: options, mustBeSeekable: mustBeSeekable || options.needsTwoPasses, joined: joined)
+        try checkJoinedNames()
+    }
+
+    init(
+        _ source: InputSource, options: CohortOptions, mustBeSeekable: Bool, joined: [CohortInput]
+    ) throws(Diagnostic) {
+        self.source = source
+        self.options = options
+        self.joined = joined
+        var spooled: TemporaryFile?
+        let raw: FileStream
+        switch source {
+        case .file(let path): raw = try FileStream(path: path)
+        case .standardInput: raw = FileStream()
+        }
+        var (head, stream) = try TextInput.peek(raw)
+        var foreign = options.foreignFormat
+        if foreign == nil, !options.forcesText { foreign = ForeignFormat(firstBytes: head) }
+        var path: String?
+        // A named pipe can be opened again, and then waits for ever.
+        if case .file(let named) = source, raw.isRegularFile { path = named }
+        if path == nil, foreign != nil || mustBeSeekable {
+            let file = try TemporaryFile()
+            try CohortInput.copy(stream, to: file)
+            spooled = file
+            path = file.openPath
+            stream = try file.reader()
+        }
+        head = []
+        reopenPath = path
+        self.spooled = spooled
+        if let foreign, let path {
+            formatTitle = foreign.title
+            dialect = nil
+            columns = try ForeignText.descriptions(path: path, format: foreign)
+            var plain = TextOptions()
+            plain.delimiter = UInt8(ascii: ",")
+            plain.decimalMark = UInt8(ascii: ".")
+            plain.encoding = .utf8
+            text = try TextInput(
+                source, raw: try ForeignText.spool(path: path, format: foreign, columns: columns), options: plain,
+                isUnitRow: { _ in false })
+        } else {
+            formatTitle = "delimited text"
+            text = try TextInput(source, raw: stream, options: options.text, isUnitRow: looksLikeUnitRow)
+            dialect = text.dialect
+            columns = text.header.map { ColumnDescription($0) }
+        }
+        firstDataLine = text.firstDataLine
+        hasUnitRow = text.unitRow != nil
+        var bindingOptions = options.binding
+        bindingOptions.unitRow = text.unitRow
+        if !joined.isEmpty { bindingOptions.isOneOfSeveral = true }
+        binding = try ColumnBinder.bind(columns, options: bindingOptions)
+    }
+
+    /// The same input again, from its beginning.
+    public func reopened() throws(Diagnostic) -> CohortInput {
+        guard let reopenPath else { throw Diagnostic(.internalFault, "standard input cannot be read twice") }
+        let again = try CohortInput(.file(reopenPath), options: options, mustBeSeekable: false, joined: joined)
+        return CohortInput(again, named: source, keeping: spooled)
+    }
+
+    private init(_ other: CohortInput, named source: InputSource, keeping spooled: TemporaryFile?) {
+        self.source = source
+        formatTitle = other.formatTitle
+        dialect = other.dialect
+        columns = other.columns
+        binding = other.binding
+        options = other.options
+        firstDataLine = other.firstDataLine
+        hasUnitRow = other.hasUnitRow
+        text = other.text
+        joined = other.joined
+        self.spooled = spooled
+        reopenPath = other.reopenPath
+    }
+
+    /// Whether ``reopened()`` can be called.
+    public var canReopen: Bool { reopenPath != nil }
+
+    private static func copy(_ stream: any ByteStream, to file: TemporaryFile) throws(Diagnostic) {
+        var buffer: [UInt8] = []
+        while true {
+            buffer.removeAll(keepingCapacity: true)
+            if try stream.read(1 << 20, appendingTo: &buffer) == 0 { return }
+            try file.write(buffer)
+        }
+    }
+}
+
+extension CohortInput {
+    /// The positions of columns that an option names: exactly first, then without regard to case and separators.
+    public func positions(of names: [String], option: String) throws(Diagnostic) -> [Int] {
+        var positions: [Int] = []
+        for name in names {
+            let exact = columns.indices.filter { columns[$0].name == name }
+            let folded = ColumnTokens.squashed(name)
+            let similar = columns.indices.filter { ColumnTokens.squashed(columns[$0].name) == folded }
+            let found = exact.isEmpty ? similar : exact
+            guard let first = found.first else {
+                throw BindingProblem.unknownColumn(name, option: option, columns: columns.map(\.name))
+            }
+            guard found.count == 1 else { throw BindingProblem.repeated(name, positions: found) }
+            positions.append(first)
+        }
+        return positions
+    }
+
+    /// How a bound column is to be read. ``ColumnBinding/settle(_:timed:)`` must have passed for its quantity.
+    public func request(for bound: BoundColumn) -> ColumnRequest {
+        let reading: ColumnRequest.Reading
+        switch (bound.quantity, bound.unit) {
+        case (.sex, _): reading = .sex(bound.sexCoding ?? .letters)
+        case (.hypertension, _): reading = .yesNo
+        case (_, .fixed(let unit)): reading = .number(unit)
+        case (_, .perRow(let column)): reading = .numberWithUnit(column: column)
+        }
+        return ColumnRequest(
+            quantity: bound.quantity, column: bound.column, name: columns[bound.column].name, reading: reading)
+    }
+}

@@ -1,0 +1,31 @@
+/// What is wanted of an input: how to read it, what its columns are, and which rows count.
+public struct CohortOptions: Sendable {
+    public var text = TextOptions()
+    /// The format, where detection is to be overridden; `nil` for detection by content.
+    public var foreignFormat: ForeignFormat?
+    /// `--format-in text`: do not look for a binary format.
+    public var forcesText = false
+    public var binding = BindingOptions()
+    public var factors = ConversionFactors.published
+    /// `--na`.
+    public var extraMissing: [String] = []
+    public var limitRule = LimitOfDetectionRule.exclude
+    /// `--id`: the columns that together identify a row; their repetition is then checked.
+    public var identity: [String] = []
+    /// `--keep`: columns that are passed on as they are.
+    public var keep: [String] = []
+    public var keepsAll = false
+    public var duplicates = DuplicateRule.error
+    /// `--join FILE`, and the key columns of `--on`.
+    public var joins: [String] = []
+    public var joinKey: [String] = []
+    /// How many blocks are worked on at a time.
+    public var threads = 1
+    /// Whether each rejected row and failed cell is wanted, and not only the first few.
+    public var collectsAllRejects = false
+
+    public init() {}
+
+    /// Whether a row can only be judged once the whole file was seen.
+    var needsTwoPasses: Bool { !identity.isEmpty && (duplicates == .last || duplicates == .mean) }
+}

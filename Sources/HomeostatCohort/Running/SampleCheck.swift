@@ -1,0 +1,175 @@
+import HomeostatNumerics
+
+/// A look at the first rows before anything is written: units that contradict the values, codes taken for
+/// measurements, columns that were swapped.
+public struct SampleCheck: Sendable {
+    /// What the first rows of one column look like.
+    public struct ColumnSample: Sendable {
+        public let request: ColumnRequest
+        /// The values, in the unit of the request, in the order of the file.
+        public let values: [Double]
+        /// Number of rows looked at.
+        public let rows: Int
+        /// The middle value; the lower one of two.
+        public let median: Double?
+
+        init(request: ColumnRequest, values: [Double], rows: Int) {
+            self.request = request
+            self.values = values
+            self.rows = rows
+            median = values.isEmpty ? nil : orderStatistic(values, rank: (values.count - 1) / 2)
+        }
+    }
+
+    public let samples: [ColumnSample]
+    private let factors: ConversionFactors
+    private let fileName: String
+
+    init(samples: [ColumnSample], factors: ConversionFactors, fileName: String) {
+        self.samples = samples
+        self.factors = factors
+        self.fileName = fileName
+    }
+
+    private func file(of sample: ColumnSample) -> String { sample.request.joinedFile ?? fileName }
+
+    /// A column of fewer values is too short for a judgement of its distribution.
+    private static let fewestValues = 10
+
+    /// What stops a run.
+    public var errors: [Diagnostic] {
+        samples.compactMap { sample in questionnaireCode(sample) ?? mixedUnits(sample) }
+    }
+
+    /// What a run says and goes on.
+    public var warnings: [Diagnostic] {
+        if let swapped { return [swapped] }
+        return samples.compactMap { sample in insulinLooksMolar(sample) ?? medianOutsidePlausible(sample) }
+    }
+
+    /// Three or fewer distinct integers where a concentration should be.
+    func questionnaireCode(_ sample: ColumnSample) -> Diagnostic? {
+        guard sample.request.quantity.isConcentration, sample.values.count >= SampleCheck.fewestValues else {
+            return nil
+        }
+        var distinct: [Double] = []
+        for value in sample.values where !distinct.contains(value) {
+            distinct.append(value)
+            if distinct.count > 3 || value != value.rounded() { return nil }
+        }
+        let codes = distinct.sorted().map(shortestDecimal).joined(separator: ", ")
+        return Diagnostic(
+            .questionnaireCode,
+            "column \(sample.request.name) holds only the \(distinct.count == 1 ? "value" : "values") \(codes): this looks "
+                + "like a questionnaire code, not like \(sample.request.quantity.title)",
+            place: .init(file: file(of: sample), columnName: sample.request.name),
+            help: ["--map \(sample.request.quantity.rawValue)=COLUMN  names the column with the measurements"])
+    }
+
+    /// A glucose of which one part is ordinary in mg/dL and another in mmol/L.
+    private func mixedUnits(_ sample: ColumnSample) -> Diagnostic? {
+        guard sample.request.quantity == .glucose, case .number(let unit) = sample.request.reading,
+            sample.values.count >= SampleCheck.fewestValues
+        else { return nil }
+        // 30 mg/dL separates the two: as mmol/L it would be 540 mg/dL. In mmol/L the border is 600 mg/dL.
+        let border = unit == .milligramsPerDecilitre ? 30 : 600 / factors.glucose
+        let low = sample.values.count { $0 < border && $0 >= 30 / factors.glucose }
+        let high = sample.values.count { $0 >= border && $0 <= 600 }
+        guard min(low, high) * 10 >= sample.values.count else { return nil }
+        let lowRange = range(sample.values.filter { $0 < border })
+        let highRange = range(sample.values.filter { $0 >= border })
+        return Diagnostic(
+            .mixedUnits,
+            "column \(sample.request.name): \(low) values look like mmol/L (\(lowRange)) and \(high) like mg/dL (\(highRange))",
+            place: .init(file: file(of: sample), columnName: sample.request.name),
+            help: [
+                "put the unit of every row into a column of its own (\(sample.request.name)_unit), or correct the file"
+            ])
+    }
+
+    private func range(_ values: [Double]) -> String {
+        "\(shortestDecimal(values.min() ?? 0)) to \(shortestDecimal(values.max() ?? 0))"
+    }
+
+    private func median(_ quantity: Quantity, in unit: Unit) -> Double? {
+        guard let sample = samples.first(where: { $0.request.quantity == quantity }), let median = sample.median else {
+            return nil
+        }
+        return UnitConversion(quantity, from: sample.request.unit, to: unit, factors: factors)?(median)
+    }
+
+    private var swapped: Diagnostic? {
+        guard let glucose = median(.glucose, in: .milligramsPerDecilitre), glucose < 30,
+            let insulin = median(.insulin, in: .microunitsPerMillilitre), insulin > 80
+        else { return nil }
+        return Diagnostic(
+            .swappedColumns,
+            "glucose and insulin look swapped: the median glucose is \(shortestDecimal(glucose)) mg/dL, the median insulin "
+                + "\(shortestDecimal(insulin)) uU/mL", severity: .warning, place: .init(file: fileName),
+            help: ["look at the header; --map glucose=COLUMN --map insulin=COLUMN settles it"])
+    }
+
+    private func insulinLooksMolar(_ sample: ColumnSample) -> Diagnostic? {
+        guard sample.request.quantity == .insulin, sample.request.unit == .microunitsPerMillilitre,
+            let median = sample.median, median > 30
+        else { return nil }
+        return Diagnostic(
+            .insulinLooksMolar,
+            "the median of \(sample.request.name) is \(shortestDecimal(median)) uU/mL, high for a fasting insulin; in pmol/L "
+                + "it would be ordinary", severity: .warning,
+            place: .init(file: file(of: sample), columnName: sample.request.name),
+            help: ["nothing was converted; --unit \(sample.request.name)=pmol/L  if that is what it is"])
+    }
+
+    private func medianOutsidePlausible(_ sample: ColumnSample) -> Diagnostic? {
+        let quantity = sample.request.quantity
+        guard let range = quantity.range, let median = sample.median,
+            let base = UnitConversion(quantity, from: sample.request.unit, to: quantity.baseUnit, factors: factors)?(
+                median),
+            !range.isPlausible(base)
+        else { return nil }
+        return Diagnostic(
+            .medianOutsidePlausible,
+            "the median of \(sample.request.name) is \(shortestDecimal(median)) \(sample.request.unit.symbol), which is not "
+                + "plausible for \(quantity.title)", severity: .warning,
+            place: .init(file: file(of: sample), columnName: sample.request.name),
+            help: ["look at the unit; --unit \(sample.request.name)=UNIT settles it"])
+    }
+}
+
+extension CohortRun {
+    /// Reads the first rows of the input, which are read again later.
+    func sample(_ input: inout CohortInput) throws(Diagnostic) -> SampleCheck {
+        var reader = input.text.sampleReader()
+        var values = [[Double]](repeating: [], count: decoder.requests.count)
+        var rows = 0
+        var seen = 0
+        var index = RowIndex()
+        var bytes: [UInt8] = []
+        var status: [UInt8] = []
+        var column = MeasuredColumn()
+        while rows < TextInput.sampleRowLimit, seen < TextInput.sampleByteLimit,
+            let block = try reader.next(into: &bytes)
+        {
+            index.scan(
+                bytes, block: block, columns: decoder.columns, delimiter: dialect.delimiter, newline: dialect.newline)
+            seen += block.count
+            let count = min(index.count, TextInput.sampleRowLimit - rows)
+            rows += count
+            for position in decoder.requests.indices where !decoder.requests[position].quantity.isCode {
+                decoder.decodeRaw(position, of: index, bytes: bytes, into: &column, status: &status)
+                for (lane, numbers) in column.lanes.prefix(MeasuredColumn.laneCount(count)).enumerated() {
+                    for row in 0..<min(8, count - lane * 8) where !numbers[row].isNaN {
+                        values[position].append(numbers[row])
+                    }
+                }
+            }
+        }
+        let samples = decoder.requests.enumerated().compactMap { position, request -> SampleCheck.ColumnSample? in
+            if request.quantity.isCode { return nil }
+            return SampleCheck.ColumnSample(request: request, values: values[position], rows: rows)
+        }
+        return SampleCheck(
+            samples: samples + (joined?.samples ?? []), factors: input.options.factors, fileName: fileName)
+    }
+}
