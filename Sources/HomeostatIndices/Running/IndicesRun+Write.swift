@@ -1,0 +1,67 @@
+import HomeostatCohort
+
+extension IndicesRun {
+    /// What writing left behind.
+    public struct Written: Sendable {
+        public var outcome: CohortOutcome
+        /// SHA-256 of the output, where its file keeps one.
+        public var digest: String?
+        /// The first rows, for a terminal: header and cells.
+        public var shown: [[String]] = []
+    }
+
+    /// Computes all rows and writes them, one for each row of the input, in its order.
+    ///
+    /// - Parameters:
+    ///   - format: `table` writes nothing and gives the first rows back.
+    ///   - progress: called now and then with the number of rows read so far.
+    public consuming func writeRows(
+        to file: sending OutputFile, format: TableFormat, progress: (@Sendable (Int) -> Void)? = nil
+    ) async throws(Diagnostic) -> Written {
+        switch format {
+        case .csv, .tsv: try await writeDelimited(to: file, format: format, progress: progress)
+        case .json, .ndjson, .markdown, .table: try await writeRecords(to: file, format: format, progress: progress)
+        }
+    }
+
+    private consuming func writeDelimited(
+        to file: sending OutputFile, format: TableFormat, progress: (@Sendable (Int) -> Void)?
+    ) async throws(Diagnostic) -> Written {
+        let plan = self.plan
+        let layout = self.layout
+        let requests = session.requests
+        let delimiter: UInt8 = format == .tsv ? 0x09 : UInt8(ascii: ",")
+        let sink = RowSink(file)
+        let header =
+            layout.header.map { delimitedField($0, delimiter: delimiter) }
+            .joined(separator: String(UnicodeScalar(delimiter))) + "\n"
+        try sink.write(Array(header.utf8), count: header.utf8.count)
+        let outcome = try await session.pass(progress: progress) {
+            DelimitedIndexRows(plan: plan, layout: layout, requests: requests, delimiter: delimiter, sink: sink)
+        }
+        return Written(outcome: outcome, digest: try sink.finish())
+    }
+
+    private consuming func writeRecords(
+        to file: sending OutputFile, format: TableFormat, progress: (@Sendable (Int) -> Void)?
+    ) async throws(Diagnostic) -> Written {
+        let plan = self.plan
+        let layout = self.layout
+        let requests = session.requests
+        let sink = RecordSink(file)
+        switch format {
+        case .json: try sink.begin("[\n")
+        case .markdown:
+            let header = layout.header
+            try sink.begin(
+                "| \(header.joined(separator: " | ")) |\n|\(String(repeating: "---|", count: header.count))\n")
+        default: break
+        }
+        let outcome = try await session.pass(progress: progress) {
+            RecordIndexRows(plan: plan, layout: layout, requests: requests, format: format, sink: sink)
+        }
+        let rows = sink.rows.map { $0.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init) }
+        return Written(
+            outcome: outcome, digest: try sink.finish(format), shown: format == .table ? [layout.header] + rows : [])
+    }
+}
