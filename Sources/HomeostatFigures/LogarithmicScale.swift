@@ -1,0 +1,23 @@
+import HomeostatNumerics
+
+/// Places positive numbers along a line so that equal ratios are equal lengths.
+public struct LogarithmicScale: Sendable, Hashable {
+    /// The numbers at both ends, positive and rising.
+    public let domain: ClosedRange<Double>
+    /// The positions of both ends; the first may be the larger one.
+    public let start: Double
+    public let end: Double
+
+    public init(domain: ClosedRange<Double>, start: Double, end: Double) {
+        precondition(domain.lowerBound > 0 && domain.lowerBound < domain.upperBound)
+        self.domain = domain
+        self.start = start
+        self.end = end
+    }
+
+    /// The position of a positive number.
+    public func position(_ value: Double) -> Double {
+        let logs = log(Lanes(domain.lowerBound, domain.upperBound, value, 1, 1, 1, 1, 1))
+        return start + (end - start) * (logs[2] - logs[0]) / (logs[1] - logs[0])
+    }
+}
