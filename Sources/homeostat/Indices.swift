@@ -1,0 +1,92 @@
+import ArgumentParser
+import HomeostatCohort
+import HomeostatIndices
+
+struct Indices: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Every index that the columns of a cohort file allow.",
+        discussion: """
+            One row is written for each row of the input, in its order: the identifying columns, one column for each \
+            index, flags (values that were computed but deserve a second look) and reasons (why a value is absent).
+
+            Example: homeostat indices Datasets/virtual/fasting.csv --id id --indices homa_ir,quicki,tyg
+
+            Indices with one source or low evidence are computed only when named, or with --indices all: see \
+            homeostat list.
+            """)
+
+    @OptionGroup(title: "Input") var input: InputOptions
+
+    @Option(help: ArgumentHelp("Indices by id, separated by commas, or all.", valueName: "ids"))
+    var indices: String?
+    @Option(
+        help: ArgumentHelp("Glucose of a normal population, mg/dL, or with its unit: 5.08mmol/L.", valueName: "value"))
+    var normalGlucose: String?
+    @Option(help: ArgumentHelp("Insulin of a normal population, uU/mL, or with its unit.", valueName: "value"))
+    var normalInsulin: String?
+    @Option(
+        help: ArgumentHelp("Free fatty acids of a normal population, mmol/L, or with its unit.", valueName: "value"))
+    var normalFfa: String?
+    @ArgumentParser.Flag(help: "Use rows whose fasting time is outside 8 to under 24 h.")
+    var allowNonfasting = false
+    @ArgumentParser.Flag(help: "Add a column with the class of each index that has published limits.")
+    var classes = false
+
+    @ArgumentParser.Flag(help: "Instead of rows, one line per index: n, mean, SD, quartiles, missing by cause.")
+    var summary = false
+    @Option(help: ArgumentHelp("With --summary: one line per index and value of this column.", valueName: "column"))
+    var group: String?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    mutating func run() async throws {
+        var options = try input.cohortOptions()
+        options.collectsAllRejects = output.rejects != nil
+        let source = InputSource(argument: input.input)
+        let run = try IndicesRun(
+            CohortInput(source, options: options, mustBeSeekable: summary), options: try indicesOptions(options.factors)
+        )
+        let format = try output.tableFormat()
+        let report = RunReport(input: run.session.input, requests: run.session.requests, output: output)
+        report.describe(run)
+        if output.dryRun { return }
+        var record = report.record(indices: run.plan.indices)
+        let meter = ProgressMeter()
+        if summary {
+            let written = try await run.writeSummary(
+                to: try output.open(reading: [input.input] + input.joins), format: format, group: group
+            ) {
+                meter.show($0)
+            }
+            meter.clear()
+            try output.finish(&record, report: report, outcome: written.outcome, digest: written.digest)
+            return
+        }
+        let written = try await run.writeRows(to: try output.open(reading: [input.input] + input.joins), format: format)
+        { meter.show($0) }
+        meter.clear()
+        if !written.shown.isEmpty { print(TerminalTable.text(written.shown, of: written.outcome.counts.rowsWritten)) }
+        try output.finish(&record, report: report, outcome: written.outcome, digest: written.digest)
+    }
+
+    private func indicesOptions(_ factors: ConversionFactors) throws(Diagnostic) -> IndicesOptions {
+        var options = IndicesOptions()
+        if let indices {
+            if indices == "all" {
+                options.all = true
+            } else {
+                options.names = indices.split(separator: ",").map { String($0.filter { $0 != " " }) }
+            }
+        }
+        for (name, text, quantity) in [
+            ("--normal-glucose", normalGlucose, Quantity.normalGlucose),
+            ("--normal-insulin", normalInsulin, .normalInsulin), ("--normal-ffa", normalFfa, .normalFreeFattyAcids),
+        ] {
+            guard let text else { continue }
+            options.parameters[quantity] = try quantity.parameter(text, option: name, factors: factors)
+        }
+        options.allowNonFasting = allowNonfasting
+        options.writesClasses = classes
+        return options
+    }
+}

@@ -1,0 +1,202 @@
+import HomeostatCohort
+import HomeostatIndices
+import HomeostatNumerics
+
+/// What a run tells on standard error, and what it records.
+struct RunReport {
+    let input: CohortInput
+    let requests: [ColumnRequest]
+    private let isQuiet: Bool
+    private let isSilent: Bool
+
+    init(input: CohortInput, requests: [ColumnRequest], output: OutputOptions) {
+        self.input = input
+        self.requests = requests
+        isQuiet = output.quiet || output.silent
+        isSilent = output.silent
+    }
+
+    private func note(_ text: String) {
+        if !isQuiet { StandardError.write(text + "\n") }
+    }
+
+    /// A warning is shown even where notes are not wanted.
+    func warn(_ diagnostic: Diagnostic) {
+        if !isSilent { StandardError.write(diagnostic.rendered(width: 72)) }
+    }
+
+    /// What was detected, and what will be computed.
+    func describe(_ run: borrowing IndicesRun) {
+        note("\(input.source.name): \(input.dialect?.summary ?? input.formatTitle)")
+        if let dialect = input.dialect, dialect.encoding == .windows1252 { note("note: decoded as Windows-1252") }
+        if input.hasUnitRow { note("note: the second line holds units") }
+        for request in requests {
+            let unit = request.unit.symbol
+            note("  \(request.quantity.rawValue): column \(request.name)" + (unit.isEmpty ? "" : " [\(unit)]"))
+        }
+        for warning in run.session.sample.warnings { warn(warning) }
+        let fasting = run.plan.indices.contains { $0.sampling == .fasting }
+        if fasting, !requests.contains(where: { $0.quantity == .fastingTime }) {
+            note("note: fasting is assumed; the file has no fasting time")
+        }
+        let count = run.plan.indices.count
+        note("\(count) \(count == 1 ? "index" : "indices")" + notComputed(run.missing))
+    }
+
+    /// "; 12 more would need c_peptide (5), waist (7)".
+    private func notComputed(_ missing: [(index: Index, quantities: [Quantity])]) -> String {
+        if missing.isEmpty { return "" }
+        var counts: [(name: String, count: Int)] = []
+        for (_, quantities) in missing {
+            for quantity in quantities {
+                if let known = counts.firstIndex(where: { $0.name == quantity.rawValue }) {
+                    counts[known].count += 1
+                } else {
+                    counts.append((quantity.rawValue, 1))
+                }
+            }
+        }
+        let names = counts.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.map { "\($0.name) (\($0.count))" }
+        return "; \(missing.count) more need columns that are not there:\n  " + wrapped(names, indent: 2)
+    }
+
+    private func wrapped(_ words: [String], indent: Int) -> String {
+        var lines = [""]
+        for (position, word) in words.enumerated() {
+            let text = word + (position + 1 < words.count ? ", " : "")
+            if lines[lines.count - 1].count + text.count > 76 { lines.append("") }
+            lines[lines.count - 1] += text
+        }
+        lines = lines.map { $0.last == " " ? String($0.dropLast()) : $0 }
+        return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
+    }
+
+    /// What became of the rows and cells.
+    func summarise(_ outcome: CohortOutcome, rejectsFile: String?) {
+        let counts = outcome.counts
+        if counts.rowsRead == 0 {
+            warn(Diagnostic(.noRows, "\(input.source.name) has a header and no rows", severity: .warning))
+        }
+        var line = "\(counts.rowsRead) \(counts.rowsRead == 1 ? "row" : "rows") read, \(counts.rowsWritten) written, "
+        line += "\(counts.rowsRejected) rejected"
+        let causes = RejectedRow.Cause.allCases.compactMap { cause in
+            counts.rejectedByCause[cause].map { "\(cause.rawValue) \($0)" }
+        }
+        if !causes.isEmpty { line += " (\(causes.joined(separator: ", ")))" }
+        if counts.blankLines > 0 { line += "; \(counts.blankLines) blank lines skipped" }
+        note(line)
+        for (position, request) in requests.enumerated() {
+            let absent = counts.absentCells[position]
+            var parts = Cause.allCases.compactMap { cause in absent[cause].map { "\($0) \(cause.name)" } }
+            if counts.flaggedCells[position] > 0 { parts.append("\(counts.flaggedCells[position]) flagged") }
+            if !parts.isEmpty { note("  \(request.quantity.rawValue): \(parts.joined(separator: ", "))") }
+        }
+        if rejectsFile == nil { show(outcome.rejects) }
+    }
+
+    /// The first rejected rows and failed cells.
+    private func show(_ rejects: [CohortOutcome.Reject]) {
+        for reject in rejects.prefix(10) {
+            let isRow = reject.column == nil
+            let message =
+                isRow
+                ? "row rejected: \(reject.detail)"
+                : "\"\(reject.text)\" \(reject.code == .impossibleValue ? "is outside the possible range" : reject.code == .notANumber ? "is not a number\(decimalCommaHint(reject.text))" : reject.cause)"
+            let place = Diagnostic.Place(
+                file: input.source.name, line: reject.line, column: reject.underline.map { $0.lowerBound + 1 },
+                row: reject.row, identity: reject.identity, columnName: reject.column, unit: reject.unit,
+                sourceLine: isRow ? reject.text : reject.sourceLine, underline: reject.underline)
+            warn(Diagnostic(reject.code, message, severity: .warning, place: place))
+        }
+        if !rejects.isEmpty { note("help: --rejects FILE  lists all of them") }
+    }
+
+    private func decimalCommaHint(_ text: String) -> String {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let digits = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
+        return parts.count == 2 && digits ? " (decimal comma?)" : ""
+    }
+
+    /// Why the run ends with status 3, if it does.
+    func problems(_ outcome: CohortOutcome, maxReject: Int, maxFailed: Double) -> [Diagnostic] {
+        var problems: [Diagnostic] = []
+        let damaged = outcome.counts.damagedRows
+        if damaged > maxReject {
+            problems.append(
+                Diagnostic(
+                    .tooManyRejectedRows,
+                    "\(damaged) of \(outcome.counts.rowsRead) rows were rejected, \(maxReject) are accepted",
+                    severity: .warning, place: .init(file: input.source.name),
+                    help: ["--max-reject \(damaged)  accepts them"]))
+        }
+        let cells = outcome.counts.rowsWritten
+        for (position, request) in requests.enumerated() where cells > 0 {
+            let failed = outcome.counts.absentCells[position].filter(\.key.isFailure).values.reduce(0, +)
+            let share = 100 * Double(failed) / Double(cells)
+            if share > maxFailed {
+                problems.append(
+                    Diagnostic(
+                        .tooManyFailedCells,
+                        "\(failed) of \(cells) cells of \(request.name) failed (\(shortDecimal(share, digits: 3)) %), "
+                            + "\(shortestDecimal(maxFailed)) % are accepted", severity: .warning,
+                        place: .init(file: input.source.name, columnName: request.name, unit: request.unit),
+                        help: ["--na CODE for codes of missing; --max-failed \(Int(share.rounded(.up)))  accepts them"])
+                )
+            }
+        }
+        return problems
+    }
+
+    /// Writes `--rejects`: line, row, column, raw text, cause.
+    func writeRejects(_ outcome: CohortOutcome, to path: String) throws(Diagnostic) {
+        let file = try OutputFile(path: path)
+        var text = "line,row,column,text,cause,detail\n"
+        for reject in outcome.rejects {
+            let fields = [
+                "\(reject.line)", "\(reject.row)", reject.column ?? "", reject.text, reject.cause, reject.detail,
+            ]
+            text += fields.map { delimitedField($0, delimiter: UInt8(ascii: ",")) }.joined(separator: ",") + "\n"
+        }
+        try file.write(Array(text.utf8))
+        try file.finish()
+    }
+
+    /// The record of the run as far as it is known before the rows are read.
+    func record(indices: [Index]) -> RunRecord {
+        var record = RunRecord(
+            version: Homeostat.version, arguments: Array(CommandLine.arguments.dropFirst()),
+            directory: currentDirectory(), inputs: [], outputs: [], blas: BLAS.configuration)
+        record.factors = input.options.factors.named
+        for index in indices { record.formulas[index.id] = index.text }
+        return record
+    }
+
+    /// Writes `FILE.run.json`.
+    func write(
+        _ record: inout RunRecord, outcome: CohortOutcome, output: String, digest: String
+    ) throws(Diagnostic) {
+        record.rowsRead = outcome.counts.rowsRead
+        record.rowsWritten = outcome.counts.rowsWritten
+        for (cause, count) in outcome.counts.rejectedByCause { record.rejectedRows[cause.rawValue] = count }
+        record.columns = requests.enumerated().map { position, request in
+            let absent = outcome.counts.absentCells[position].map { ($0.key.name, $0.value) }
+            return RunRecord.Column(
+                name: request.name, quantity: request.quantity.rawValue, unit: request.unit.symbol,
+                absent: Dictionary(absent, uniquingKeysWith: +))
+        }
+        var inputs: [RunRecord.File] = []
+        switch input.source {
+        case .file(let path):
+            inputs.append(.init(path: path, sha256: try SHA256.ofFile(path), rows: outcome.counts.rowsRead))
+        case .standardInput: inputs.append(.init(path: "-", sha256: nil, rows: outcome.counts.rowsRead))
+        }
+        for path in input.options.joins {
+            inputs.append(.init(path: path, sha256: path == "-" ? nil : try SHA256.ofFile(path), rows: nil))
+        }
+        record.inputs = inputs
+        record.outputs = [.init(path: output, sha256: digest, rows: outcome.counts.rowsWritten)]
+        let file = try OutputFile(path: output + ".run.json")
+        try file.write(try record.json())
+        try file.finish()
+    }
+}
