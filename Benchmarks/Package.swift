@@ -1,0 +1,14 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "HomeostatBenchmarks",
+    products: [.executable(name: "in-memory-indices", targets: ["in-memory-indices"])],
+    dependencies: [.package(name: "Homeostat", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "in-memory-indices", dependencies: [.product(name: "Homeostat", package: "Homeostat")],
+            swiftSettings: [.treatAllWarnings(as: .error)])
+    ],
+    swiftLanguageModes: [.v6]
+)
