@@ -141,13 +141,11 @@ struct IndexDomainTests {
             let conversion = try #require(UnitConversion(input.quantity, from: given.unit, to: input.unit))
             return [Lanes(repeating: conversion(given.value))]
         }
-        var complete = [Lanes.zero]
-        index.formula.kernel(columns, &complete)
+        let complete = index.values(columns)
         for position in columns.indices {
             var incomplete = columns
             incomplete[position][0][3] = .nan
-            var result = [Lanes.zero]
-            index.formula.kernel(incomplete, &result)
+            let result = index.values(incomplete)
             for lane in 0..<8 {
                 if lane == 3 {
                     #expect(result[0][lane].isNaN, "\(index.id): input \(position)")
@@ -173,12 +171,10 @@ struct IndexDomainTests {
             }
             columns.append([lanes])
         }
-        var together = [Lanes.zero]
-        index.formula.kernel(columns, &together)
+        let together = index.values(columns)
         for lane in 0..<8 {
             let alone = columns.map { [Lanes(repeating: $0[0][lane])] }
-            var single = [Lanes.zero]
-            index.formula.kernel(alone, &single)
+            let single = index.values(alone)
             #expect(single[0][0] == together[0][lane], "\(index.id)")
         }
     }

@@ -59,7 +59,7 @@ struct RegistryTests {
 
     @Test("Inputs fit the formula and the quantities", arguments: Registry.singleRow)
     func inputs(_ index: Index) {
-        #expect(index.formula.arity == index.inputs.count)
+        #expect(index.formula.arity == index.inputs.count + index.parts.count)
         #expect(Set(index.inputs.map(\.quantity)).count == index.inputs.count)
         for input in index.inputs {
             #expect(input.quantity.units.contains(input.unit), "\(index.id): \(input.quantity.rawValue)")

@@ -79,6 +79,7 @@ extension Index {
         inputs: [
             IndexInput(.waist, .metres), IndexInput(.height, .metres), IndexInput(.bmi, .kilogramsPerSquareMetre),
         ],
+        parts: [.naturalLogarithm(.bmi, .kilogramsPerSquareMetre)],
         unit: "m^(11/6) kg^(-2/3)",
         text: "waist [m] / (body mass index [kg/m2]^(2/3) x height [m]^(1/2))",
         direction: .moreAdipose, result: .positive(),
@@ -90,7 +91,7 @@ extension Index {
         evidence: Evidence(
             .twoSources, .high, ["encyclopaedia entry, in metres", "introduction of Park et al. 2018"]),
         disagreements: ["The waist is in metres: programs that take cm, as HealthMarkers, return 100 times the value."],
-        formula: .of { waist, height, bmi in waist / (exp(2.0 / 3.0 * log(bmi)) * height.squareRoot()) })
+        formula: .of { waist, height, _, lnBMI in waist / (exp(2.0 / 3.0 * lnBMI) * height.squareRoot()) })
 
     /// The weight-adjusted waist index.
     static let weightAdjustedWaist = Index(

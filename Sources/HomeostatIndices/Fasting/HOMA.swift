@@ -73,7 +73,7 @@ extension Index {
         disagreements: [
             "Papers that say log HOMA-IR mean ln or log10 and often do not say which: log10 is ln / 2.302585."
         ],
-        formula: .of { glucose, insulin in log(homaInsulinResistance(glucose, insulin)) })
+        formula: .of(.naturalLogarithm, { glucose, insulin in homaInsulinResistance(glucose, insulin) }))
 
     /// HOMA1 insulin sensitivity in per cent.
     static let homaS = Index(

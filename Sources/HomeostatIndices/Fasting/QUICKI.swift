@@ -56,7 +56,7 @@ extension Index {
             "IScalc takes natural logarithms.",
             "The formula has a pole where insulin x glucose x free fatty acids = 1; no value is given at or below it.",
         ],
-        formula: .of { glucose, insulin, freeFattyAcids in
-            1 / (log10(insulin) + log10(glucose) + log10(freeFattyAcids))
-        })
+        formula: .of(
+            .decimalLogarithm, { glucose, insulin, freeFattyAcids in insulin * glucose * freeFattyAcids },
+            then: { 1 / $0 }))
 }

@@ -1,12 +1,6 @@
 import HomeostatCohort
 import HomeostatNumerics
 
-/// METS-IR from glucose, triglycerides and HDL [mg/dL], HDL above 1, and body mass index [kg/m2].
-@inline(__always)
-private func metabolicScore(_ glucose: Lanes, _ triglycerides: Lanes, _ hdl: Lanes, _ bmi: Lanes) -> Lanes {
-    log(2 * glucose + triglycerides) * bmi / log(hdl)
-}
-
 /// `ln(HDL)` is zero at 1 mg/dL.
 private let hdlAboveOne = IndexInput(.hdl, .milligramsPerDecilitre, domain: .above(1), otherwise: .pole)
 
@@ -18,6 +12,7 @@ extension Index {
             IndexInput(.glucose, .milligramsPerDecilitre), IndexInput(.triglycerides, .milligramsPerDecilitre),
             hdlAboveOne, IndexInput(.bmi, .kilogramsPerSquareMetre),
         ],
+        parts: [.naturalLogarithm(.hdl, .milligramsPerDecilitre)],
         text: "ln(2 x glucose [mg/dL] + triglycerides [mg/dL]) x body mass index [kg/m2] / ln(HDL [mg/dL])",
         direction: .moreResistant, result: .positive(),
         cutoffs: [Cutoff("> 50.39", "Mexican adults", "program that cites Bello-Chavolla et al. 2018")],
@@ -43,7 +38,7 @@ extension Index {
                 gives: 30.08, within: 0.005, source: "documentation of a public calculator"),
             .surInsulot(.glucose, .triglycerides, .hdl, .bmi, gives: 46.1659, within: 5e-5),
         ],
-        formula: .of { glucose, triglycerides, hdl, bmi in metabolicScore(glucose, triglycerides, hdl, bmi) })
+        formula: .of { glucose, triglycerides, _, bmi, lnHDL in log(2 * glucose + triglycerides) * bmi / lnHDL })
 
     /// The metabolic score for visceral fat.
     static let metsVF = Index(
@@ -53,6 +48,7 @@ extension Index {
             hdlAboveOne, IndexInput(.bmi, .kilogramsPerSquareMetre), IndexInput(.waist, .centimetres),
             IndexInput(.height, .centimetres), IndexInput(.sex, .none), IndexInput(.age, .years, domain: .above(0)),
         ],
+        parts: [.index(.metsIR), .naturalLogarithm(.age, .years)],
         text: "4.466 + 0.011 x ln(METS-IR)^3 + 3.239 x ln(waist / height)^3 + 0.319 x male + 0.594 x ln(age [y])",
         direction: .moreResistant,
         cutoffs: [Cutoff("> 7.18: visceral fat above 100 cm2", "healthy Mexican adults", "Bello-Chavolla et al. 2020")],
@@ -72,10 +68,10 @@ extension Index {
         examples: [
             .surInsulot(.glucose, .triglycerides, .hdl, .bmi, .waist, .height, .sex, .age, gives: 7.30051, within: 5e-6)
         ],
-        formula: .of { glucose, triglycerides, hdl, bmi, waist, height, male, age in
-            let score = log(metabolicScore(glucose, triglycerides, hdl, bmi))
+        formula: .of { _, _, _, _, waist, height, male, _, metsIR, lnAge in
+            let score = log(metsIR)
             let ratio = log(waist / height)
             let cubes = 0.011 * (score * score * score) + 3.239 * (ratio * ratio * ratio)
-            return 4.466 + cubes + 0.319 * male + 0.594 * log(age)
+            return 4.466 + cubes + 0.319 * male + 0.594 * lnAge
         })
 }

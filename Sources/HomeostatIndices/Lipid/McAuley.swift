@@ -9,6 +9,10 @@ extension Index {
     static let mcAuley = Index(
         id: "mcauley", name: "McAuley index", family: .lipid,
         inputs: [IndexInput(.insulin, .microunitsPerMillilitre), IndexInput(.triglycerides, .millimolesPerLitre)],
+        parts: [
+            .naturalLogarithm(.insulin, .microunitsPerMillilitre),
+            .naturalLogarithm(.triglycerides, .millimolesPerLitre),
+        ],
         text: "exp(2.63 - 0.28 x ln(insulin [uU/mL]) - 0.31 x ln(triglycerides [mmol/L]))",
         direction: .moreSensitive, result: .positive(),
         cutoffs: [
@@ -23,7 +27,7 @@ extension Index {
             "InsuSensCalc 0.0.1 puts triglycerides in mg/dL into it: the result is 0.249 times what it should be."
         ],
         examples: [.surInsulot(.insulin, .triglycerides, gives: 5.87617, within: 5e-6)],
-        formula: .of { insulin, triglycerides in exp(2.63 - 0.28 * log(insulin) - 0.31 * log(triglycerides)) })
+        formula: .of { _, _, lnInsulin, lnTriglycerides in exp(2.63 - 0.28 * lnInsulin - 0.31 * lnTriglycerides) })
 
     /// The McAuley index from insulin, body mass index and triglycerides.
     static let mcAuleyBMI = Index(

@@ -1,13 +1,6 @@
 import HomeostatCohort
 import HomeostatNumerics
 
-/// SPISE from HDL and triglycerides [mg/dL] and body mass index [kg/m2].
-@inline(__always)
-private func singlePoint(_ hdl: Lanes, _ triglycerides: Lanes, _ bmi: Lanes) -> Lanes {
-    // The three powers as one exponential: a third of the work, and the last digits stay within 1e-15.
-    600 * exp(0.185 * log(hdl) - 0.2 * log(triglycerides) - 1.338 * log(bmi))
-}
-
 private let spiseInputs = [
     IndexInput(.hdl, .milligramsPerDecilitre), IndexInput(.triglycerides, .milligramsPerDecilitre),
     IndexInput(.bmi, .kilogramsPerSquareMetre),
@@ -17,6 +10,11 @@ extension Index {
     /// The single point insulin sensitivity estimator.
     static let spise = Index(
         id: "spise", name: "SPISE", family: .lipid, inputs: spiseInputs,
+        parts: [
+            .naturalLogarithm(.hdl, .milligramsPerDecilitre),
+            .naturalLogarithm(.triglycerides, .milligramsPerDecilitre),
+            .naturalLogarithm(.bmi, .kilogramsPerSquareMetre),
+        ],
         text: "600 x HDL [mg/dL]^0.185 / (triglycerides [mg/dL]^0.2 x body mass index [kg/m2]^1.338)",
         direction: .moreSensitive, result: .positive(),
         cutoffs: [
@@ -35,11 +33,14 @@ extension Index {
             "One page prints HDL - 0.185, where the exponent has lost its place.",
         ],
         examples: [.surInsulot(.hdl, .triglycerides, .bmi, gives: 4.70315, within: 5e-6)],
-        formula: .of { hdl, triglycerides, bmi in singlePoint(hdl, triglycerides, bmi) })
+        // The three powers as one exponential: a third of the work, and the last digits stay within 1e-15.
+        formula: .of { _, _, _, lnHDL, lnTriglycerides, lnBMI in
+            600 * exp(0.185 * lnHDL - 0.2 * lnTriglycerides - 1.338 * lnBMI)
+        })
 
     /// SPISE turned into an index of resistance.
     static let spiseIR = Index(
-        id: "spise_ir", name: "SPISE-IR", family: .lipid, inputs: spiseInputs,
+        id: "spise_ir", name: "SPISE-IR", family: .lipid, inputs: spiseInputs, parts: [.index(.spise)],
         text: "10 / SPISE",
         direction: .moreResistant, result: .positive(),
         citation: Citation(
@@ -48,5 +49,5 @@ extension Index {
         disagreements: [
             "The authors call the highest quarter of a cohort resistant; there is no fixed limit."
         ],
-        formula: .of { hdl, triglycerides, bmi in 10 / singlePoint(hdl, triglycerides, bmi) })
+        formula: .of { _, _, _, spise in 10 / spise })
 }

@@ -42,5 +42,5 @@ extension Index {
         disagreements: [
             "It must be molar: mg/dL adds 0.3599.", "The logarithm is of base 10: ln gives 2.302585 times the value.",
         ],
-        formula: .of { triglycerides, hdl in log10(triglycerides / hdl) })
+        formula: .of(.decimalLogarithm, { triglycerides, hdl in triglycerides / hdl }))
 }

@@ -1,12 +1,6 @@
 import HomeostatCohort
 import HomeostatNumerics
 
-/// TyG from triglycerides [mg/dL] and glucose [mg/dL].
-@inline(__always)
-private func triglycerideGlucose(_ triglycerides: Lanes, _ glucose: Lanes) -> Lanes {
-    log(triglycerides * glucose / 2)
-}
-
 private let lim2019 = Citation("Lim J et al.", 2019, "PLoS One 14:e0212963", doi: "10.1371/journal.pone.0212963")
 
 private let convention =
@@ -65,7 +59,7 @@ extension Index {
         citation: Citation("Hosseini SM", 2017, "J Clin Basic Res 1(1):11", doi: "10.18869/acadpub.jcbr.1.1.11"),
         evidence: Evidence(.byDefinition, .high, ["(tyg + ln 2) / 2"]),
         disagreements: ["A value near 4.5 is of this convention, a value near 8.7 of the other (tyg)."],
-        formula: .of { triglycerides, glucose in log(triglycerides * glucose) / 2 })
+        formula: .of(.naturalLogarithm, { triglycerides, glucose in triglycerides * glucose }, then: { $0 / 2 }))
 
     /// TyG times body mass index.
     static let tygBMI = Index(
@@ -74,13 +68,14 @@ extension Index {
             IndexInput(.triglycerides, .milligramsPerDecilitre), IndexInput(.glucose, .milligramsPerDecilitre),
             IndexInput(.bmi, .kilogramsPerSquareMetre),
         ],
+        parts: [.index(.tyg)],
         text: "TyG x body mass index [kg/m2]",
         direction: .moreResistant, result: .positive(),
         citation: Citation("Er LK et al.", 2016, "PLoS One 11:e0149731", doi: "10.1371/journal.pone.0149731"),
         evidence: Evidence(.byDefinition, .high, ["the product of tyg and body mass index"]),
         disagreements: [convention],
         examples: [.surInsulot(.triglycerides, .glucose, .bmi, gives: 267.68, within: 5e-4)],
-        formula: .of { triglycerides, glucose, bmi in triglycerideGlucose(triglycerides, glucose) * bmi })
+        formula: .of { _, _, bmi, tyg in tyg * bmi })
 
     /// TyG times waist circumference.
     static let tygWaist = Index(
@@ -89,12 +84,13 @@ extension Index {
             IndexInput(.triglycerides, .milligramsPerDecilitre), IndexInput(.glucose, .milligramsPerDecilitre),
             IndexInput(.waist, .centimetres),
         ],
+        parts: [.index(.tyg)],
         unit: "cm", text: "TyG x waist [cm]",
         direction: .moreResistant, result: .positive(),
         citation: lim2019,
         evidence: Evidence(.byDefinition, .high, ["the product of tyg and waist", "abstract of Lim et al. 2019"]),
         disagreements: [convention, "The waist is in cm; inches or metres give another scale."],
-        formula: .of { triglycerides, glucose, waist in triglycerideGlucose(triglycerides, glucose) * waist })
+        formula: .of { _, _, waist, tyg in tyg * waist })
 
     /// TyG times the waist-to-height ratio.
     static let tygWaistToHeight = Index(
@@ -103,13 +99,12 @@ extension Index {
             IndexInput(.triglycerides, .milligramsPerDecilitre), IndexInput(.glucose, .milligramsPerDecilitre),
             IndexInput(.waist, .centimetres), IndexInput(.height, .centimetres),
         ],
+        parts: [.index(.tyg)],
         text: "TyG x waist [cm] / height [cm]",
         direction: .moreResistant, result: .positive(),
         citation: lim2019,
         evidence: Evidence(
             .byDefinition, .high, ["the product of tyg and waist-to-height ratio", "abstract of Lim et al. 2019"]),
         disagreements: [convention, "Waist in cm over height in m is 100 times too large."],
-        formula: .of { triglycerides, glucose, waist, height in
-            triglycerideGlucose(triglycerides, glucose) * waist / height
-        })
+        formula: .of { _, _, waist, height, tyg in tyg * waist / height })
 }

@@ -65,6 +65,15 @@ public struct Formula: Sendable {
         }
     }
 
+    /// A formula that is the logarithm of its input.
+    static func of(_ function: ColumnFunction) -> Formula {
+        Formula(arity: 1) { x, y in
+            let a = x[0]
+            for i in y.indices { y[i] = a[i] }
+            function.apply(to: &y)
+        }
+    }
+
     /// A formula of the logarithm of an expression of two inputs: `outer(logarithm(inner(a, b)))`.
     @inline(__always)
     public static func of(
@@ -75,6 +84,22 @@ public struct Formula: Sendable {
             let a = x[0]
             let b = x[1]
             for i in y.indices { y[i] = inner(a[i], b[i]) }
+            function.apply(to: &y)
+            if let outer { for i in y.indices { y[i] = outer(y[i]) } }
+        }
+    }
+
+    /// A formula of the logarithm of an expression of three inputs.
+    @inline(__always)
+    public static func of(
+        _ function: ColumnFunction, _ inner: @escaping @Sendable (Lanes, Lanes, Lanes) -> Lanes,
+        then outer: (@Sendable (Lanes) -> Lanes)? = nil
+    ) -> Formula {
+        Formula(arity: 3) { x, y in
+            let a = x[0]
+            let b = x[1]
+            let c = x[2]
+            for i in y.indices { y[i] = inner(a[i], b[i], c[i]) }
             function.apply(to: &y)
             if let outer { for i in y.indices { y[i] = outer(y[i]) } }
         }
@@ -139,6 +164,26 @@ public struct Formula: Sendable {
             let h = x[6]
             let k = x[7]
             for i in y.indices { y[i] = f(a[i], b[i], c[i], d[i], e[i], g[i], h[i], k[i]) }
+        }
+    }
+
+    /// A formula of ten inputs.
+    @inline(__always)
+    public static func of(
+        _ f: @escaping @Sendable (Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes, Lanes) -> Lanes
+    ) -> Formula {
+        Formula(arity: 10) { x, y in
+            let a = x[0]
+            let b = x[1]
+            let c = x[2]
+            let d = x[3]
+            let e = x[4]
+            let g = x[5]
+            let h = x[6]
+            let k = x[7]
+            let l = x[8]
+            let m = x[9]
+            for i in y.indices { y[i] = f(a[i], b[i], c[i], d[i], e[i], g[i], h[i], k[i], l[i], m[i]) }
         }
     }
 

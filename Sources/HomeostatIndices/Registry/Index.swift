@@ -15,6 +15,8 @@ public struct Index: Sendable, Identifiable {
     public let sampling: Sampling
     /// The inputs, in the order in which ``formula`` takes them, each in the unit that the formula is printed with.
     public let inputs: [IndexInput]
+    /// What the formula shares with others; it takes their values behind those of the inputs.
+    public let parts: [FormulaPart]
     /// The unit of the result; empty where it has none.
     public let unit: String
     /// The formula as printed, with units.
@@ -35,7 +37,8 @@ public struct Index: Sendable, Identifiable {
 
     public init(
         id: String, name: String, family: Family, sampling: Sampling = .fasting, inputs: [IndexInput],
-        unit: String = "", text: String, direction: Direction, result: ResultDomain = .finite, cutoffs: [Cutoff] = [],
+        parts: [FormulaPart] = [], unit: String = "", text: String, direction: Direction,
+        result: ResultDomain = .finite, cutoffs: [Cutoff] = [],
         citation: Citation, evidence: Evidence, disagreements: [String] = [], examples: [WorkedExample] = [],
         variantOf: String? = nil, formula: Formula
     ) {
@@ -44,6 +47,7 @@ public struct Index: Sendable, Identifiable {
         self.family = family
         self.sampling = sampling
         self.inputs = inputs
+        self.parts = parts
         self.unit = unit
         self.text = text
         self.direction = direction

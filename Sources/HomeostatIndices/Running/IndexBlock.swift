@@ -24,21 +24,31 @@ public struct IndexBlock: Sendable {
         self.count = count
         let lanes = MeasuredColumn.laneCount(count)
         if slots.count != plan.slots.count { slots = [[Lanes]](repeating: [], count: plan.slots.count) }
-        for (position, slot) in plan.slots.enumerated() { fill(&slots[position], slot, inputs, lanes) }
+        for (position, slot) in plan.slots.enumerated() {
+            if case .part(let part) = slot.origin {
+                compute(plan.parts[part], into: position, lanes)
+            } else {
+                IndexBlock.fill(&slots[position], slot, inputs, lanes)
+            }
+        }
         if columns.count != plan.entries.count {
             columns = [MeasuredColumn](repeating: MeasuredColumn(), count: plan.entries.count)
         }
         let notFasting = IndexBlock.notFastingRows(plan, inputs, count)
         for (position, entry) in plan.entries.enumerated() {
-            arguments.removeAll(keepingCapacity: true)
-            for slot in entry.slots { arguments.append(slots[slot]) }
             if columns[position].lanes.count != lanes {
                 columns[position].lanes = [Lanes](repeating: .zero, count: lanes)
             }
             columns[position].causes.removeAll(keepingCapacity: true)
             columns[position].flags.removeAll(keepingCapacity: true)
-            entry.index.formula.kernel(arguments, &columns[position].lanes)
-            settle(&columns[position], entry, inputs, count)
+            if let source = entry.source {
+                let result = slots[source]
+                for lane in columns[position].lanes.indices { columns[position].lanes[lane] = result[lane] }
+            } else {
+                takeArguments(entry.arguments)
+                entry.index.formula.kernel(arguments, &columns[position].lanes)
+            }
+            IndexBlock.settle(&columns[position], entry, slots, inputs, count)
             if entry.needsFasting {
                 for row in notFasting { columns[position].setAbsent(row, .notFasting, count: count) }
             }
@@ -55,7 +65,21 @@ public struct IndexBlock: Sendable {
         swap(&columns, &other)
     }
 
-    private func fill(_ slot: inout [Lanes], _ description: IndexPlan.Slot, _ inputs: [MeasuredColumn], _ lanes: Int) {
+    private mutating func takeArguments(_ positions: [Int]) {
+        arguments.removeAll(keepingCapacity: true)
+        for slot in positions { arguments.append(slots[slot]) }
+    }
+
+    private mutating func compute(_ part: IndexPlan.Part, into slot: Int, _ lanes: Int) {
+        takeArguments(part.slots)
+        IndexBlock.resize(&slots[slot], lanes)
+        part.part.formula.kernel(arguments, &slots[slot])
+    }
+
+    /// Fills a slot that comes from the block's columns; parts have been computed from such slots.
+    private static func fill(
+        _ slot: inout [Lanes], _ description: IndexPlan.Slot, _ inputs: [MeasuredColumn], _ lanes: Int
+    ) {
         switch description.origin {
         case .column(let request):
             if description.conversion == .identity {
@@ -79,10 +103,11 @@ public struct IndexBlock: Sendable {
             if slot.count != lanes || slot.first?[0] != description.conversion(value) {
                 slot = [Lanes](repeating: Lanes(repeating: description.conversion(value)), count: lanes)
             }
+        case .part: break
         }
     }
 
-    private func resize(_ lanes: inout [Lanes], _ count: Int) {
+    private static func resize(_ lanes: inout [Lanes], _ count: Int) {
         if lanes.count != count { lanes = [Lanes](repeating: .zero, count: count) }
     }
 
@@ -104,8 +129,12 @@ public struct IndexBlock: Sendable {
     }
 
     /// Gives every row that has no result its cause, and flags results that need a second look.
-    private func settle(
-        _ column: inout MeasuredColumn, _ entry: IndexPlan.Entry, _ inputs: [MeasuredColumn], _ count: Int
+    ///
+    /// Static, as what it calls: a method of the block, called while one of the block's columns is written to, would
+    /// hold a second reference to all of them and make the write copy them.
+    private static func settle(
+        _ column: inout MeasuredColumn, _ entry: IndexPlan.Entry, _ slots: [[Lanes]], _ inputs: [MeasuredColumn],
+        _ count: Int
     ) {
         let index = entry.index
         let bounds = index.result.bounds
@@ -121,14 +150,14 @@ public struct IndexBlock: Sendable {
         }
         for (position, input) in index.inputs.enumerated() {
             if let domain = input.domain {
-                refuse(outside: domain, input, entry.slots[position], &column, entry, inputs, count)
+                refuse(outside: domain, input, slots[entry.slots[position]], &column, entry, inputs, count)
             }
-            if let limit = input.extrapolatedAbove { flag(above: limit, entry.slots[position], &column, count) }
+            if let limit = input.extrapolatedAbove { flag(above: limit, slots[entry.slots[position]], &column, count) }
         }
         if let plausible = index.result.plausible { flag(outside: plausible, &column, count) }
     }
 
-    private func cause(
+    private static func cause(
         _ row: Int, value: Double, _ entry: IndexPlan.Entry, _ inputs: [MeasuredColumn]
     ) -> Cause {
         for request in entry.requests {
@@ -139,26 +168,26 @@ public struct IndexBlock: Sendable {
         return entry.index.result.cause
     }
 
-    private func refuse(
-        outside domain: IndexInput.Bounds, _ input: IndexInput, _ slot: Int, _ column: inout MeasuredColumn,
+    private static func refuse(
+        outside domain: IndexInput.Bounds, _ input: IndexInput, _ slot: [Lanes], _ column: inout MeasuredColumn,
         _ entry: IndexPlan.Entry, _ inputs: [MeasuredColumn], _ count: Int
     ) {
         let inside = (domain.lowerIsOpen ? domain.lower.nextUp : domain.lower)...domain.upper
-        var lane = nextGroup(outside: inside, in: slots[slot], from: 0)
+        var lane = nextGroup(outside: inside, in: slot, from: 0)
         while lane < column.lanes.count {
-            let values = slots[slot][lane]
+            let values = slot[lane]
             for row in (lane * 8)..<min(lane * 8 + 8, count)
             where !domain.contains(values[row & 7]) && !values[row & 7].isNaN {
                 let fromInput = entry.requests.lazy.compactMap { inputs[$0].cause(row) }.first
                 column.setAbsent(row, fromInput ?? input.cause, count: count)
             }
-            lane = nextGroup(outside: inside, in: slots[slot], from: lane + 1)
+            lane = nextGroup(outside: inside, in: slot, from: lane + 1)
         }
     }
 
-    private func flag(above limit: Double, _ slot: Int, _ column: inout MeasuredColumn, _ count: Int) {
+    private static func flag(above limit: Double, _ slot: [Lanes], _ column: inout MeasuredColumn, _ count: Int) {
         for lane in column.lanes.indices {
-            let above = slots[slot][lane] .> Lanes(repeating: limit)
+            let above = slot[lane] .> Lanes(repeating: limit)
             if !any(above) { continue }
             for row in (lane * 8)..<min(lane * 8 + 8, count) where above[row & 7] && !column[row].isNaN {
                 column.addFlag(row, .extrapolated, count: count)
@@ -166,7 +195,7 @@ public struct IndexBlock: Sendable {
         }
     }
 
-    private func flag(outside plausible: ClosedRange<Double>, _ column: inout MeasuredColumn, _ count: Int) {
+    private static func flag(outside plausible: ClosedRange<Double>, _ column: inout MeasuredColumn, _ count: Int) {
         var lane = nextGroup(outside: plausible, in: column.lanes, from: 0)
         while lane < column.lanes.count {
             for row in (lane * 8)..<min(lane * 8 + 8, count) {

@@ -52,10 +52,13 @@ private func apply(
 private func applied(
     _ x: Lanes, _ kernel: (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
 ) -> Lanes {
-    var result = x
-    unsafe withUnsafeMutablePointer(to: &result) { pointer in
-        unsafe pointer.withMemoryRebound(to: Double.self, capacity: 8) { lanes in
-            unsafe kernel(UnsafePointer(lanes), lanes)
+    // A result apart from the argument: in place, the kernel would have to copy the argument first.
+    var result = Lanes()
+    unsafe withUnsafePointer(to: x) { argument in
+        unsafe withUnsafeMutablePointer(to: &result) { place in
+            unsafe kernel(
+                UnsafeRawPointer(argument).assumingMemoryBound(to: Double.self),
+                UnsafeMutableRawPointer(place).assumingMemoryBound(to: Double.self))
         }
     }
     return result

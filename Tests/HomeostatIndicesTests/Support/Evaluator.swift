@@ -45,11 +45,30 @@ extension Index {
             if let domain = input.domain, !domain.contains(value) { return .absent(input.cause) }
             columns.append([Lanes(repeating: value)])
         }
-        var output = [Lanes(repeating: -1)]
-        formula.kernel(columns, &output)
+        let output = values(columns)
         let value = output[0][0]
         guard result.contains(value) else { return .absent(result.cause) }
         return .value(value, isPlausible: result.plausible?.contains(value) ?? true)
+    }
+}
+
+extension Index {
+    /// The formula with its parts on columns of the inputs, in their order and units, without any domain.
+    func values(_ columns: [[Lanes]]) -> [Lanes] {
+        values(of: formula, parts, columns)
+    }
+
+    private func values(of formula: Formula, _ parts: [FormulaPart], _ columns: [[Lanes]]) -> [Lanes] {
+        var result = [Lanes](repeating: Lanes(repeating: -1), count: columns[0].count)
+        let computed = parts.map { part in
+            values(of: part.formula, part.parts, part.inputs.map { columns[place($0)] })
+        }
+        formula.kernel(columns + computed, &result)
+        return result
+    }
+
+    private func place(_ input: IndexInput) -> Int {
+        inputs.firstIndex { $0.quantity == input.quantity && $0.unit == input.unit }!
     }
 }
 
