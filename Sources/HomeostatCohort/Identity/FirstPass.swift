@@ -46,7 +46,7 @@ struct FirstPass {
         let bytes = block.bytes
         let firstRow = self.firstRow
         return check.look(
-            &identities, count: index.count, line: { firstRow + $0 },
+            &identities, count: index.count, lines: RowLines(first: firstRow),
             makeHashes: { [run] in
                 $0.hash(index, bytes: bytes, columns: run.decoder.columns, identity: run.identity)
             })

@@ -9,6 +9,8 @@ struct CohortWorker<Consumer: CohortConsumer>: TextBlockWorker {
     private var status: [UInt8] = []
     private var failed: [FailedCell] = []
     private var precedingRows = 0
+    /// Where the rows of the block stand, counted from its beginning; made when something has to be said of a row.
+    private var lines: RowLines?
     private var conflict: JoinedTables.Conflict?
     /// Lines of the block before the row of `conflict`.
     private var conflictLine = 0
@@ -35,6 +37,7 @@ struct CohortWorker<Consumer: CohortConsumer>: TextBlockWorker {
             block.bytes, block: text, columns: run.decoder.columns, delimiter: run.dialect.delimiter,
             newline: run.dialect.newline)
         report = BlockReport()
+        lines = nil
         precedingRows = text.rejected.count
         report.lines = block.index.lines + text.rejectedLines
         report.rowsSeen = block.index.rowsSeen + text.rejected.count
@@ -72,20 +75,18 @@ struct CohortWorker<Consumer: CohortConsumer>: TextBlockWorker {
         let columns = run.decoder.columns
         let index = block.index
         let bytes = block.bytes
-        let lines = report.lines
-        let hasQuotes = block.hasQuotes
+        let blockLines = report.lines
         let linesBefore = report.lines - block.index.lines
+        let offsets = rowLines()
         var current = identities
         let (repetitions, firstLine) = shared.state.withLock { state in
             let firstLine = state.identityLine
+            var lines = offsets
+            lines.first += firstLine + linesBefore
             let repetitions = state.check.look(
-                &current, count: index.count,
-                line: {
-                    firstLine + linesBefore
-                        + CohortWorker.lineOffset($0, index, columns, bytes, run.dialect.newline, hasQuotes)
-                },
+                &current, count: index.count, lines: lines,
                 makeHashes: { $0.hash(index, bytes: bytes, columns: columns, identity: run.identity) })
-            state.identityLine += lines
+            state.identityLine += blockLines
             return (repetitions, firstLine)
         }
         if let conflict = repetitions.first(where: { !$0.isExact }), run.duplicates == .error {
@@ -133,9 +134,12 @@ struct CohortWorker<Consumer: CohortConsumer>: TextBlockWorker {
         return result
     }
 
+    /// Whether another row or cell of the block is told in full.
+    private var hasRoom: Bool { run.collectsAllRejects || report.rejects.count < 10 }
+
     private mutating func reject(_ row: RejectedRow, linesBefore: Int, rowsBefore: Int) {
         report.rejectedByCause[row.cause, default: 0] += 1
-        guard run.collectsAllRejects || report.rejects.count < 10 else { return }
+        guard hasRoom else { return }
         report.rejects.append(
             CohortOutcome.Reject(
                 line: row.line + linesBefore, row: row.row + rowsBefore, column: nil, unit: nil, text: row.text,
@@ -143,7 +147,7 @@ struct CohortWorker<Consumer: CohortConsumer>: TextBlockWorker {
     }
 
     private mutating func rejectCell(_ cell: FailedCell, linesBefore: Int) {
-        guard run.collectsAllRejects || report.rejects.count < 10 else { return }
+        guard hasRoom else { return }
         let request = run.requests[cell.request]
         let code: DiagnosticCode =
             switch cell.cause {
@@ -176,30 +180,33 @@ struct CohortWorker<Consumer: CohortConsumer>: TextBlockWorker {
     private mutating func drop(_ rows: [(row: Int, isExact: Bool)], linesBefore: Int) {
         guard !rows.isEmpty else { return }
         for (row, isExact) in rows {
+            let cause: RejectedRow.Cause = isExact ? .duplicate : .superseded
+            guard hasRoom else {
+                report.rejectedByCause[cause, default: 0] += 1
+                continue
+            }
             let range = block.index.range(of: row, columns: run.decoder.columns, in: block.bytes)
             reject(
                 RejectedRow(
-                    cause: isExact ? .duplicate : .superseded, line: lineOffset(row) + 1,
+                    cause: cause, line: lineOffset(row) + 1,
                     row: block.index.position(of: row) + 1,
                     detail: isExact ? "equal to an earlier row" : "another row of this identity counts",
                     text: excerpt(of: block.bytes[range])), linesBefore: linesBefore, rowsBefore: precedingRows)
         }
         block.remove(rows.map(\.row))
+        lines = nil
     }
 
     /// Physical lines between the beginning of the block and a good row.
-    private func lineOffset(_ row: Int) -> Int {
-        CohortWorker.lineOffset(
-            row, block.index, run.decoder.columns, block.bytes, run.dialect.newline, block.hasQuotes)
-    }
+    private mutating func lineOffset(_ row: Int) -> Int { rowLines()[row] }
 
-    private static func lineOffset(
-        _ row: Int, _ index: RowIndex, _ columns: Int, _ bytes: [UInt8], _ newline: UInt8, _ hasQuotes: Bool
-    ) -> Int {
-        if !hasQuotes, index.blankLines == 0 { return index.position(of: row) }
-        var lines = 0
-        for position in 0..<index.start(of: row, columns: columns) where bytes[position] == newline { lines += 1 }
-        return lines
+    private mutating func rowLines() -> RowLines {
+        if let lines { return lines }
+        let made = RowLines(
+            first: 0, block.index, columns: run.decoder.columns, bytes: block.bytes, newline: run.dialect.newline,
+            hasQuotes: block.hasQuotes)
+        lines = made
+        return made
     }
 
     private func conflictError(_ conflict: IdentityCheck.Repetition, line: Int) -> Diagnostic {
