@@ -39,7 +39,8 @@ let package = Package(
         .target(name: "CSpecial"),
 
         .target(
-            name: "HomeostatNumerics", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels"], swiftSettings: strict,
+            name: "HomeostatNumerics", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels", "CSpecial"],
+            swiftSettings: strict,
             // Linked in, LAPACKE and OpenBLAS start 3 ms faster than the shared libraries, and no other BLAS that the
             // system prefers can take their place. OpenBLAS needs two functions of the Fortran run-time library.
             linkerSettings: [
