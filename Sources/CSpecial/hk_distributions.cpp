@@ -146,3 +146,11 @@ hk_evaluated hk_erf(double x) {
 hk_evaluated hk_erfc(double x) {
     return evaluated([=] { return boost::math::erfc(Real(x), Policy()); });
 }
+
+hk_evaluated hk_tanh(double x) {
+    return evaluated([=] { return std::tanh(Real(x)); });
+}
+
+hk_evaluated hk_atanh(double x) {
+    return evaluated([=] { return std::atanh(Real(x)); });
+}

@@ -55,6 +55,8 @@ hk_evaluated hk_trigamma(double x);
 hk_evaluated hk_log_beta(double a, double b);
 hk_evaluated hk_erf(double x);
 hk_evaluated hk_erfc(double x);
+hk_evaluated hk_tanh(double x);
+hk_evaluated hk_atanh(double x);
 
 #ifdef __cplusplus
 }

@@ -37,6 +37,21 @@ public enum SpecialFunctions {
     /// 1 - erf(x), without the loss of digits. Not-a-number where x is; 0 where it underflows, for x > 27.2.
     public static func complementaryErrorFunction(_ x: Double) -> Double { x.isNaN ? x : hk_erfc(x).value }
 
+    /// The hyperbolic tangent: what undoes Fisher's z. Not-a-number where x is.
+    public static func hyperbolicTangent(_ x: Double) -> Double { x.isNaN ? x : hk_tanh(x).value }
+
+    /// The inverse hyperbolic tangent: Fisher's z of a correlation.
+    ///
+    /// - Throws: ``DistributionError`` unless -1 < x < 1.
+    public static func inverseHyperbolicTangent(_ x: Double) throws(DistributionError) -> Double {
+        guard x > -1, x < 1 else {
+            throw .outsideDomain(
+                function: "inverseHyperbolicTangent", argument: "x", value: x,
+                domain: "between -1 and 1, both excluded")
+        }
+        return hk_atanh(x).value
+    }
+
     /// P(a, x) and Q(a, x), the regularised incomplete gamma functions, with logarithms that do not underflow.
     ///
     /// - Throws: ``DistributionError`` unless a is positive and finite and x >= 0.
