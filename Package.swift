@@ -88,7 +88,9 @@ let package = Package(
             name: "HomeostatIndicesTests",
             dependencies: ["HomeostatNumerics", "HomeostatCohort", "HomeostatIndices", "HomeostatTestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "HomeostatModelsTests", dependencies: ["HomeostatModels"], swiftSettings: strict),
+        .testTarget(
+            name: "HomeostatModelsTests", dependencies: ["HomeostatNumerics", "HomeostatModels", "HomeostatTestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "HomeostatFiguresTests", dependencies: ["HomeostatFigures", "HomeostatModels"],
             swiftSettings: strict),
