@@ -89,7 +89,8 @@ let package = Package(
             dependencies: ["HomeostatNumerics", "HomeostatCohort", "HomeostatIndices", "HomeostatTestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "HomeostatModelsTests", dependencies: ["HomeostatNumerics", "HomeostatModels", "HomeostatTestSupport"],
+            name: "HomeostatModelsTests",
+            dependencies: ["HomeostatNumerics", "HomeostatModels", "HomeostatTestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "HomeostatFiguresTests", dependencies: ["HomeostatFigures", "HomeostatModels"],
