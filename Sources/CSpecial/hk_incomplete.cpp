@@ -14,7 +14,7 @@ namespace {
 // power) may underflow earlier.
 constexpr Real small_tail = 1e-280L;
 constexpr Real precision = std::numeric_limits<Real>::epsilon();
-constexpr std::uintmax_t most_terms = 10'000'000;
+constexpr std::uintmax_t most_terms = 1'000'000;
 
 /// Partial numerators and denominators of the continued fraction of the incomplete beta function (DLMF 8.17.22).
 struct BetaFraction {

@@ -7,6 +7,8 @@ public struct BetaDistribution: ContinuousDistribution {
     /// The second shape, positive: the density falls like (1 - x)^(b - 1) at 1.
     public let b: Double
 
+    /// The beta distribution with these parameters.
+    ///
     /// - Throws: ``DistributionError`` unless both are positive and finite.
     public init(a: Double, b: Double) throws(DistributionError) {
         try requirePositive(a, "a", of: "beta distribution")

@@ -4,6 +4,8 @@ public struct ChiSquaredDistribution: ContinuousDistribution {
     public let degreesOfFreedom: Double
     private let gamma: GammaDistribution
 
+    /// The chi-squared distribution with these parameters.
+    ///
     /// - Throws: ``DistributionError`` unless the degrees of freedom are positive and finite.
     public init(degreesOfFreedom: Double) throws(DistributionError) {
         try requirePositive(degreesOfFreedom, "degrees of freedom", of: "chi-squared distribution")

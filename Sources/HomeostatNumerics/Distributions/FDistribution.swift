@@ -7,6 +7,8 @@ public struct FDistribution: ContinuousDistribution {
     /// Degrees of freedom of the denominator: positive, not necessarily whole; infinite for chi-squared / numerator.
     public let denominatorDegreesOfFreedom: Double
 
+    /// The F distribution with these parameters.
+    ///
     /// - Parameters:
     ///   - numeratorDegreesOfFreedom: positive and finite.
     ///   - denominatorDegreesOfFreedom: positive; infinity gives chi-squared divided by its degrees of freedom.

@@ -7,6 +7,8 @@ public struct GammaDistribution: ContinuousDistribution {
     /// The scale (mean / shape), positive.
     public let scale: Double
 
+    /// The gamma distribution with these parameters.
+    ///
     /// - Throws: ``DistributionError`` unless both are positive and finite.
     public init(shape: Double, scale: Double) throws(DistributionError) {
         try requirePositive(shape, "shape", of: "gamma distribution")

@@ -15,6 +15,8 @@ public struct NormalDistribution: ContinuousDistribution {
         standardDeviation = 1
     }
 
+    /// The normal distribution with these parameters.
+    ///
     /// - Throws: ``DistributionError`` unless the mean is finite and the standard deviation positive and finite.
     public init(mean: Double, standardDeviation: Double) throws(DistributionError) {
         guard mean.isFinite else {

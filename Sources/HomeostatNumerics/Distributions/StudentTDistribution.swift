@@ -5,6 +5,8 @@ public struct StudentTDistribution: ContinuousDistribution {
     /// Degrees of freedom: positive, not necessarily whole; infinite for the standard normal distribution.
     public let degreesOfFreedom: Double
 
+    /// Student's t distribution with these parameters.
+    ///
     /// - Parameter degreesOfFreedom: positive; infinity gives the standard normal distribution.
     /// - Throws: ``DistributionError`` unless it is positive.
     public init(degreesOfFreedom: Double) throws(DistributionError) {
