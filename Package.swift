@@ -39,7 +39,8 @@ let package = Package(
         .target(name: "CSpecial"),
 
         .target(
-            name: "HomeostatNumerics", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels"], swiftSettings: strict,
+            name: "HomeostatNumerics", dependencies: ["COpenBLAS", "CLAPACKE", "CKernels", "CSpecial"],
+            swiftSettings: strict,
             // Linked in, LAPACKE and OpenBLAS start 3 ms faster than the shared libraries, and no other BLAS that the
             // system prefers can take their place. OpenBLAS needs two functions of the Fortran run-time library.
             linkerSettings: [
@@ -87,7 +88,10 @@ let package = Package(
             name: "HomeostatIndicesTests",
             dependencies: ["HomeostatNumerics", "HomeostatCohort", "HomeostatIndices", "HomeostatTestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "HomeostatModelsTests", dependencies: ["HomeostatModels"], swiftSettings: strict),
+        .testTarget(
+            name: "HomeostatModelsTests",
+            dependencies: ["HomeostatNumerics", "HomeostatModels", "HomeostatTestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "HomeostatFiguresTests", dependencies: ["HomeostatFigures", "HomeostatModels"],
             swiftSettings: strict),

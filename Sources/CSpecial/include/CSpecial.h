@@ -2,6 +2,8 @@
 #ifndef CSPECIAL_H
 #define CSPECIAL_H
 
+#include "hk_distributions.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif

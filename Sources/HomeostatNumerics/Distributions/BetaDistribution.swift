@@ -1,0 +1,46 @@
+import CSpecial
+
+/// The beta distribution on 0 to 1.
+public struct BetaDistribution: ContinuousDistribution {
+    /// The first shape, positive: the density falls like x^(a - 1) at 0.
+    public let a: Double
+    /// The second shape, positive: the density falls like (1 - x)^(b - 1) at 1.
+    public let b: Double
+
+    /// The beta distribution with these parameters.
+    ///
+    /// - Throws: ``DistributionError`` unless both are positive and finite.
+    public init(a: Double, b: Double) throws(DistributionError) {
+        try requirePositive(a, "a", of: "beta distribution")
+        try requirePositive(b, "b", of: "beta distribution")
+        self.a = a
+        self.b = b
+    }
+
+    public func logDensity(at place: Double) -> Double {
+        guard place > 0, place < 1 else {
+            if place.isNaN { return .nan }
+            guard place == 0 || place == 1 else { return -.infinity }
+            // At an end only the shape of that end matters: a pole, a finite value or none.
+            let (near, far) = place == 0 ? (a, b) : (b, a)
+            return near < 1 ? .infinity : (near == 1 ? naturalLogarithm(far) : -.infinity)
+        }
+        return hk_beta_log_density(place, a, b).value
+    }
+
+    public func lowerTail(at place: Double) -> PValue { tails(at: place).lower }
+
+    public func upperTail(at place: Double) -> PValue { tails(at: place).upper }
+
+    public func quantile(_ probability: Double) throws(DistributionError) -> Double {
+        try HomeostatNumerics.quantile(of: "beta", probability) { hk_beta_quantile($0, 0, a, b) }
+    }
+
+    public func upperQuantile(_ probability: Double) throws(DistributionError) -> Double {
+        try HomeostatNumerics.quantile(of: "beta", probability) { hk_beta_quantile($0, 1, a, b) }
+    }
+
+    private func tails(at place: Double) -> TailPair {
+        TailPair(at: place) { hk_beta_tails(min(max($0, 0), 1), a, b) }
+    }
+}
