@@ -91,6 +91,8 @@ struct ReferenceTree {
         }
     }
 
+    var isNull: Bool { value is NSNull }
+
     var numbers: [Double] { get throws { try list.map { try $0.number } } }
 
     var list: [ReferenceTree] {
