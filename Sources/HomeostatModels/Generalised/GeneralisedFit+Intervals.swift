@@ -4,8 +4,6 @@ import HomeostatNumerics
 public enum ProfileLimit: Sendable, Hashable {
     /// Where the profile reaches the critical value.
     case at(Double)
-    /// The likelihood never falls that far: the data do not bound the coefficient on this side.
-    case unbounded
     /// The profile could not be followed to the critical value.
     case notFound
 
@@ -108,7 +106,7 @@ private struct ProfileSearch {
             } else {
                 let farthest = inside + 4 * (inside - centre + direction * standardError)
                 if !next.isFinite || beyond || (next - farthest) * direction > 0 { next = farthest }
-                if (next - centre).magnitude > 1e6 * standardError { return .unbounded }
+                if (next - centre).magnitude > 1e6 * standardError { return .notFound }
             }
             let change = (next - value).magnitude
             let unit = max(next.magnitude, standardError)

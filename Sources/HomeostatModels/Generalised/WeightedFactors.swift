@@ -8,6 +8,9 @@ struct WeightedFactors {
     private let scales: [Double]
     private let weighted: [Double]
     private let rowCount: Int
+    /// Weights can stretch a design far beyond what ``IndependentColumns`` asks of it; only what rounding alone would
+    /// leave counts as nothing.
+    private static let rankTolerance = 64 * Double.ulpOfOne
 
     /// - Parameters:
     ///   - columns: rows x coefficients.
@@ -29,7 +32,9 @@ struct WeightedFactors {
         self.scales = scales
         self.weighted = weighted
         rowCount = columns.rowCount
-        factors = HouseholderQR(columnMajor: weighted, rowCount: columns.rowCount, columnCount: columns.columnCount)
+        factors = HouseholderQR(
+            columnMajor: weighted, rowCount: columns.rowCount, columnCount: columns.columnCount,
+            rankTolerance: Self.rankTolerance)
     }
 
     /// The coefficients that minimise the weighted sum of squares of `target - columns x coefficients`.

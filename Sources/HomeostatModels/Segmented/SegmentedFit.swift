@@ -57,8 +57,11 @@ public struct SegmentedFit: Sendable {
         let freedom = Double(model.response.count - size - 2 * places.count)
         let knownFreedom = Double(model.response.count - size - places.count)
         isPerfect = left <= 1e-26 * weightedSquares(model.response, model.weights)
-        let withSteps = WeightedFactors(columns.appending(steps), weights: model.weights)
-        covariance = isPerfect ? nil : withSteps.inverseGram()?.multiplied(by: left / freedom)
+        let withSteps = columns.appending(steps)
+        let canTell = !isPerfect && IndependentColumns(withSteps).left.isEmpty
+        covariance =
+            canTell
+            ? WeightedFactors(withSteps, weights: model.weights).inverseGram()?.multiplied(by: left / freedom) : nil
         covarianceGivenTurningPoints = isPerfect ? nil : factors.inverseGram()?.multiplied(by: left / knownFreedom)
     }
 
