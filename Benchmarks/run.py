@@ -23,6 +23,7 @@ import sys
 import time
 
 import make_input
+import regression
 
 HERE = pathlib.Path(__file__).resolve().parent
 PEERS = HERE / "peers"
@@ -272,9 +273,9 @@ def in_memory(executable):
 def versions(binary):
     """What ran, as text by name."""
     found = {"Python": platform.python_version()}
-    code = "import importlib.metadata as m; print(*(m.version(p) for p in ('polars', 'duckdb', 'numpy')))"
+    code = "import importlib.metadata as m; print(*(m.version(p) for p in ('polars', 'duckdb', 'numpy', 'statsmodels')))"
     names = subprocess.run([PYTHON, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    found.update(zip(("polars", "DuckDB", "numpy"), names))
+    found.update(zip(("polars", "DuckDB", "numpy", "statsmodels"), names))
     if shutil.which("Rscript"):
         code = 'cat(as.character(getRversion()), as.character(packageVersion("data.table")))'
         names = subprocess.run(["Rscript", "--vanilla", "-e", code], capture_output=True, text=True).stdout.split()
@@ -315,7 +316,7 @@ def main():
     parser.add_argument("--startups", type=int, default=200)
     parser.add_argument("--scratch", type=pathlib.Path, default=make_input.default_directory())
     parser.add_argument("--in-memory", type=pathlib.Path, default=IN_MEMORY, help="the in-memory-indices executable")
-    parser.add_argument("--parts", default="rows,summary,start,memory", help="which of: %(default)s")
+    parser.add_argument("--parts", default="rows,summary,start,memory,regression", help="which of: %(default)s")
     parser.add_argument("--without", action="append", default=[], metavar="PROGRAM", help="leave out a row program")
     parser.add_argument("--save", action="store_true", help="write results/<date>.json")
     arguments = parser.parse_args()
@@ -334,14 +335,16 @@ def main():
     scratch = arguments.scratch
     scratch.mkdir(parents=True, exist_ok=True)
     source = scratch / f"cohort_{arguments.rows}.csv"
-    if not source.exists():
+    needs_source = "rows" in parts or "summary" in parts
+    if needs_source and not source.exists():
         subprocess.run(
             [sys.executable, HERE / "make_input.py", scratch, "--rows", str(arguments.rows)],
             check=True, stdout=subprocess.DEVNULL,
         )
-    with open(source, "rb") as file:
-        while file.read(1 << 20):  # brings the file into the page cache
-            pass
+    if needs_source:
+        with open(source, "rb") as file:
+            while file.read(1 << 20):  # brings the file into the page cache
+                pass
 
     results = {
         "date": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -350,12 +353,12 @@ def main():
         "load_before": os.getloadavg()[0],
         "versions": versions(binary),
         "rows": arguments.rows,
-        "input_bytes": source.stat().st_size,
+        "input_bytes": source.stat().st_size if needs_source else None,
     }
     print(f"{results['processor']}; {results['system']}; load before {results['load_before']:.2f}  ")
     print(", ".join(f"{name} {version}" for name, version in results["versions"].items()) + "  ")
-    megabytes = results["input_bytes"] / 1e6
-    print(f"{arguments.rows:,} rows, {megabytes:.1f} MB; median of {arguments.repeats} alternating runs")
+    size = f"{arguments.rows:,} rows, {results['input_bytes'] / 1e6:.1f} MB; " if needs_source else ""
+    print(f"{size}median of {arguments.repeats} alternating runs")
 
     if "rows" in parts:
         programs = row_programs(binary, arguments.without)
@@ -373,6 +376,11 @@ def main():
         if binary and not executable:
             print(f"warning: {arguments.in_memory} is not built: numpy alone", file=sys.stderr)
         results["in_memory"] = in_memory(executable)
+    if "regression" in parts:
+        if binary:
+            results["regression"] = regression.run(scratch, arguments.repeats)
+        else:
+            print("warning: no peers-only form of the regression part", file=sys.stderr)
     (scratch / "stderr.txt").unlink(missing_ok=True)
     if arguments.save:
         save(results)
