@@ -70,7 +70,7 @@ public struct PairsBootstrap: Sendable {
         self.exponents = exponents
         self.rankTolerance =
             rankTolerance
-            ?? LeastSquaresFactor.defaultRankTolerance(rowCount: design.rowCount, columnCount: design.columnCount)
+            ?? LeastSquaresFactor.defaultRankTolerance(columnCount: design.columnCount)
         roots = (0..<64).map { Double($0).squareRoot() }
         guard let clusters else {
             self.clusters = []

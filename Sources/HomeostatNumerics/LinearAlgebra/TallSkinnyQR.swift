@@ -183,7 +183,7 @@ public struct TallSkinnyQR: Sendable {
     /// The factor of all rows.
     ///
     /// - Parameter rankTolerance: a column counts as dependent where less than this share of its length is left after
-    ///   the others have been projected out; by default ``LeastSquaresFactor/defaultRankTolerance(rowCount:columnCount:)``.
+    ///   the others have been projected out; by default ``LeastSquaresFactor/defaultRankTolerance(columnCount:)``.
     /// - Throws: ``TallSkinnyQRError/fewerRowsThanColumns(rows:columns:)``, or an error of rows not yet factored.
     public consuming func finish(rankTolerance: Double? = nil) throws(TallSkinnyQRError) -> LeastSquaresFactor {
         try addPending()
