@@ -74,7 +74,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
-        .target(name: "HomeostatTestSupport", path: "Tests/HomeostatTestSupport", swiftSettings: strict),
+        .target(
+            name: "HomeostatTestSupport", dependencies: ["HomeostatNumerics"], path: "Tests/HomeostatTestSupport",
+            swiftSettings: strict),
         .testTarget(
             name: "HomeostatCohortTests",
             dependencies: ["HomeostatCohort", "HomeostatIndices", "HomeostatTestSupport", "CZlib"],
@@ -90,7 +92,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "HomeostatModelsTests",
-            dependencies: ["HomeostatNumerics", "HomeostatModels", "HomeostatTestSupport"],
+            dependencies: ["HomeostatNumerics", "HomeostatCohort", "HomeostatModels", "HomeostatTestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "HomeostatFiguresTests", dependencies: ["HomeostatFigures", "HomeostatModels"],

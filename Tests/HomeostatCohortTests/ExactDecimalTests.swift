@@ -1,3 +1,4 @@
+import HomeostatNumerics
 import HomeostatTestSupport
 import Testing
 
@@ -97,5 +98,27 @@ struct ExactDecimalTests {
         let read = try await readCohort(
             text: "id,bmi\n1,20.5\n1,20.5\n2,21.5\n3,22.5\n3,22.5\n4,23.5\n", options: options, decimals: [.bmi])
         #expect(read[.bmi]?.decimals.map { $0?.significand } == [205, 215, 225, 235])
+    }
+
+    @Test("a decimal as a double-double is the decimal, and its high part the Double that was read")
+    func doubleDouble() throws {
+        var decimals = ExactDecimals(count: 3)
+        decimals.significands = [528, -1_000_000_000_000_4, 0]
+        decimals.exponents = [-2, -1, 0]
+        decimals.exact = [1, 1, 0]
+        let first = try #require(decimals.doubleDouble(0))
+        #expect(first.high == 5.28)
+        // 5.28 is 5.28000000000000024868995751604 less 2.4868995751604e-16.
+        #expect(abs(first.low + 2.4868995751604e-16) < 1e-29)
+        #expect((first * 100).value == 528 && (first * 100 - 528).magnitude.value < 1e-28)
+        #expect(decimals.doubleDouble(1)?.high == -1_000_000_000_000.4)
+        #expect(decimals.doubleDouble(2) == nil)
+        var column = MeasuredColumn(repeating: 0.1, count: 3)
+        #expect(column.doubleDouble(0)?.low == 0)
+        column.decimals = decimals
+        #expect(column.doubleDouble(0) == first)
+        #expect(column.doubleDouble(2)?.high == 0.1)
+        column.setAbsent(0, .missing, count: 3)
+        #expect(column.doubleDouble(0) == nil)
     }
 }
