@@ -32,31 +32,9 @@ struct ColumnDependence: Sendable {
             return
         }
         // Pivoting tells how many columns depend on others; a sweep in the given order, which ones a reader expects.
-        let swept = Self.columnsAddingNothing(elements, size: size, tolerance: tolerance)
+        let columns = (0..<size).map { Array(elements[$0 * size..<($0 + 1) * size]) }
+        let swept = columnsAddingNothing(columns, tolerance: tolerance)
         dependentColumns = swept.count == size - rank ? swept : pivoted.permutation[rank...].sorted()
-    }
-
-    /// The columns of which the independent ones before them leave less than the tolerance.
-    private static func columnsAddingNothing(_ elements: [Double], size: Int, tolerance: Double) -> [Int] {
-        var basis: [[Double]] = []
-        var dependent: [Int] = []
-        for column in 0..<size {
-            var rest = Array(elements[column * size..<(column + 1) * size])
-            // Twice is enough: Gram-Schmidt with one repetition is orthogonal to working precision.
-            for _ in 0..<2 {
-                for direction in basis {
-                    let product = zip(direction, rest).reduce(0) { $0 + $1.0 * $1.1 }
-                    for row in 0..<size { rest[row] -= product * direction[row] }
-                }
-            }
-            let length = euclideanNorm(rest)
-            if length > tolerance {
-                basis.append(rest.map { $0 / length })
-            } else {
-                dependent.append(column)
-            }
-        }
-        return dependent
     }
 }
 
