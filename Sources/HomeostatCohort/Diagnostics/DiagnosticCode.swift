@@ -1,7 +1,7 @@
 /// The stable code of an error or a warning, as `homeostat explain D102` takes it.
 ///
 /// D1xx: a cell. D2xx: columns, quantities and units. D3xx: the file and its structure. D4xx: rows and their identity.
-/// D5xx: output. D6xx: usage. D7xx: recorded runs.
+/// D5xx: output. D6xx: usage. D7xx: recorded runs. D8xx: models.
 public enum DiagnosticCode: String, Sendable, CaseIterable, Hashable {
     case emptyText = "D101"
     case notANumber = "D102"
@@ -59,6 +59,10 @@ public enum DiagnosticCode: String, Sendable, CaseIterable, Hashable {
 
     case notARunFile = "D701"
     case runDiffers = "D702"
+
+    case formulaSyntax = "D801"
+    case formulaColumn = "D802"
+    case formulaData = "D803"
     case internalFault = "D900"
 }
 
@@ -80,7 +84,7 @@ extension DiagnosticCode {
         switch self {
         case .noSuchFile, .unreadableFile: .noInput
         case .cannotWrite, .outputIsInput: .cannotWrite
-        case .unknownIndex, .invalidOption, .missingParameter: .usage
+        case .unknownIndex, .invalidOption, .missingParameter, .formulaSyntax: .usage
         case .tooManyRejectedRows, .tooManyFailedCells: .doneWithRejects
         case .internalFault: .internalFault
         default: .data
@@ -205,6 +209,22 @@ extension DiagnosticCode {
         case .missingParameter: "An index needs a parameter that has no default, such as --normal-glucose."
         case .notARunFile: "The file is not a record of a run (FILE.run.json)."
         case .runDiffers: "The recorded run gives other bytes here: the message says which file differs."
+        case .formulaSyntax:
+            """
+            The formula, or an option that takes columns, is not one: the carets show where. A formula is a response, \
+            "~" and terms, as in log(homa_ir) ~ bmi * sex + rcs(age, 4) + C(race, ref = 3). Operators are those of R; \
+            arithmetic stands inside I(), a column name with other signs between backticks.
+            """
+        case .formulaColumn:
+            """
+            The formula names a column that the data do not have, or one of text where numbers are needed. A column of \
+            text stands by itself or in C(): each of its levels but the first becomes a column of the model.
+            """
+        case .formulaData:
+            """
+            The data do not allow the model: no row has everything, a categorical variable has one level only among \
+            the rows used, a spline finds no different knots, a weight is negative or infinite. The message says which.
+            """
         case .internalFault: "A fault of this program. Please report it with the command and the message."
         }
     }
