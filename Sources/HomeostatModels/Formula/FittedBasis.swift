@@ -66,7 +66,7 @@ enum FittedBasis: Sendable {
         }
         let inner =
             request.knots
-            ?? (0..<count).map { quantile(Double($0 + 1) / Double(count + 1), ofSorted: sorted) }
+            ?? (0..<count).map { QuantileRank.quantile(Double($0 + 1) / Double(count + 1), ofSorted: sorted) }
         // More equal knots than the degree, or a knot on the boundary, make a column of zeros.
         let crowded = zip(inner, inner.dropFirst(request.degree)).contains { $0 == $1 }
         guard !crowded, inner.allSatisfy({ $0 > low && $0 < high }) else {

@@ -26,7 +26,7 @@ struct RestrictedCubicSpline: Sendable, Hashable {
         let step = (1 - 2 * outer) / Double(count - 1)
         var knots = (0..<count).map { place in
             // The places of the outer two without the rounding of the step.
-            quantile(place == count - 1 ? 1 - outer : outer + Double(place) * step, ofSorted: sorted)
+            QuantileRank.quantile(place == count - 1 ? 1 - outer : outer + Double(place) * step, ofSorted: sorted)
         }
         if sorted.count < 100 {
             knots[0] = sorted[4]
@@ -56,8 +56,10 @@ struct RestrictedCubicSpline: Sendable, Hashable {
     }
 }
 
-/// A quantile of values in rising order, by linear interpolation (definition 7 of Hyndman and Fan).
-func quantile(_ probability: Double, ofSorted values: [Double]) -> Double {
-    let rank = QuantileRank(probability, count: values.count)
-    return rank.value(values[rank.lower], values[rank.upper])
+extension QuantileRank {
+    /// A quantile of values in rising order.
+    static func quantile(_ probability: Double, ofSorted values: [Double]) -> Double {
+        let rank = QuantileRank(probability, count: values.count)
+        return rank.value(values[rank.lower], values[rank.upper])
+    }
 }
