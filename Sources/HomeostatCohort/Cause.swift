@@ -10,7 +10,7 @@ public enum Cause: UInt8, Sendable, CaseIterable, Hashable {
     case implausible = 4
     /// A glucose below 30 mg/dL that would be an ordinary value in mmol/L.
     case unitSuspect = 5
-    /// The time since the last meal is outside 8 to 24 hours.
+    /// The time since the last meal is outside 8 to 24 hours, or the sample was taken after the load.
     case notFasting = 6
     /// The inputs are good, but the formula is not defined, or was not derived, for them.
     case outOfDomain = 7
@@ -54,7 +54,9 @@ public enum Cause: UInt8, Sendable, CaseIterable, Hashable {
         case .notANumber: "the text of the cell is not a number (a failed cell)"
         case .implausible: "the value lies outside its possible range, zero and negative included (a failed cell)"
         case .unitSuspect: "a glucose in mg/dL below 30 that would be ordinary in mmol/L"
-        case .notFasting: "the time since the last meal is outside 8 to under 24 hours"
+        case .notFasting:
+            "the time since the last meal is outside 8 to under 24 hours, or the sample was taken after the load "
+                + "(its time is above 0)"
         case .outOfDomain: "the formula is not defined, or was not derived, for these values"
         case .pole: "the formula divides by zero here, or lies beyond that point"
         case .noBaseline: "a timed sample has no value at the baseline"

@@ -27,7 +27,8 @@ struct Indices: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("Free fatty acids of a normal population, mmol/L, or with its unit.", valueName: "value"))
     var normalFfa: String?
-    @ArgumentParser.Flag(help: "Use rows whose fasting time is outside 8 to under 24 h.")
+    @ArgumentParser.Flag(
+        help: "Use rows whose fasting time is outside 8 to under 24 h, or that were sampled after the load.")
     var allowNonfasting = false
     @ArgumentParser.Flag(help: "Add a column with the class of each index that has published limits.")
     var classes = false

@@ -36,7 +36,9 @@ struct RunReport {
         }
         for warning in run.session.sample.warnings { warn(warning) }
         let fasting = run.plan.indices.contains { $0.sampling == .fasting }
-        if fasting, !requests.contains(where: { $0.quantity == .fastingTime }) {
+        if fasting, requests.contains(where: { $0.quantity == .time }) {
+            note("note: fasting indices are computed from samples at time 0 and before, and from no other")
+        } else if fasting, !requests.contains(where: { $0.quantity == .fastingTime }) {
             note("note: fasting is assumed; the file has no fasting time")
         }
         let count = run.plan.indices.count
@@ -90,6 +92,13 @@ struct RunReport {
             var parts = Cause.allCases.compactMap { cause in absent[cause].map { "\($0) \(cause.name)" } }
             if counts.flaggedCells[position] > 0 { parts.append("\(counts.flaggedCells[position]) flagged") }
             if !parts.isEmpty { note("  \(request.quantity.rawValue): \(parts.joined(separator: ", "))") }
+        }
+        if let fasting = requests.firstIndex(where: { $0.quantity == .fastingTime }) {
+            let absent = counts.absentCells[fasting]
+            let assumed = (absent[.missing] ?? 0) + (absent[.notJoined] ?? 0)
+            if assumed > 0 {
+                note("note: fasting is assumed for \(assumed) \(assumed == 1 ? "row" : "rows") without a fasting time")
+            }
         }
         if rejectsFile == nil { show(outcome.rejects) }
     }

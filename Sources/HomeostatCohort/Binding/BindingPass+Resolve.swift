@@ -1,10 +1,11 @@
 /// The choice among the columns that stand for one quantity.
 extension BindingPass {
     /// Formulas of one row of values share a slot with the sample at minute 0; every later or earlier sample has its
-    /// own.
+    /// own. So have a date and the time that passed since a load.
     private struct Slot: Hashable {
         var quantity: Quantity
         var minute: Int
+        var isElapsed = false
     }
 
     /// Turns candidates into bound, unbound and unsettled columns.
@@ -23,7 +24,9 @@ extension BindingPass {
             if case .ready(.fixed(let unit), _) = outcome, let measured = candidate.measured(in: unit) {
                 settled.quantity = measured
             }
-            slots[Slot(quantity: settled.quantity, minute: settled.minute ?? 0), default: []].append(settled)
+            var slot = Slot(quantity: settled.quantity, minute: settled.minute ?? 0)
+            if settled.quantity == .time, case .ready(.fixed(let unit), _) = outcome { slot.isElapsed = unit != .none }
+            slots[slot, default: []].append(settled)
         }
         for (slot, members) in slots { choose(among: members, for: slot) }
         binding.columns.sort { $0.column < $1.column }

@@ -102,7 +102,11 @@ struct BindingPass {
     mutating func recognise(mapped: [Int: ColumnName]) throws(Diagnostic) {
         let present = Set(squashed + names.flatMap { ColumnTokens($0).words })
         for column in columns.indices {
-            let reading = ColumnName.read(names[column])
+            var reading = ColumnName.read(names[column])
+            let clock = ColumnSynonyms.partsOfClockTime
+            if clock.names.contains(squashed[column]), !clock.company.isDisjoint(with: squashed) {
+                reading = .other(resembles: .time, reason: "a part of a time of day, beside its hour")
+            }
             let label = columns[column].label.map(ColumnName.read)
             guard var candidate = candidate(column, mapped[column], reading, label) else {
                 if case .other(let resembles, let reason) = reading {

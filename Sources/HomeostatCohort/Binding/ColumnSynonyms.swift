@@ -63,12 +63,20 @@ enum ColumnSynonyms {
         .carbohydrateRatio: ["tdd", "tdi", "cf", "isf", "correctionfactor", "totaldailydose"]
     ]
 
+    /// Columns beside which a name does not mean what it means alone: a minute next to an hour is a part of the time
+    /// of day, and no time from the load.
+    static let partsOfClockTime: (names: Set<String>, company: Set<String>) = (
+        ["minute", "minutes"], ["hour", "hours", "hr", "hrs", "h", "second", "seconds"]
+    )
+
     /// Names that say the unit, too.
     static let coded: [CodedColumn] =
         nhanes + [
             CodedColumn("hours_fasted", .fastingTime, .hours),
             CodedColumn("hours_fasting", .fastingTime, .hours),
             CodedColumn("minutes_fasted", .fastingTime, .minutes),
+            CodedColumn("minute", .time, .minutes),
+            CodedColumn("minutes", .time, .minutes),
             CodedColumn("percent_body_fat", .fatMass, .percent),
             CodedColumn("body_fat_percentage", .fatMass, .percent),
             CodedColumn("daily_dose_per_kg", .dailyDosePerKilogram, .unitsPerKilogram),

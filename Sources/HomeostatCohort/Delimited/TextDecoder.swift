@@ -33,6 +33,14 @@ public struct ColumnRequest: Sendable {
         joinedFile = nil
     }
 
+    /// Whether the cells are numbers, and no codes.
+    var isNumber: Bool {
+        switch reading {
+        case .number, .numberWithUnit: true
+        case .sex, .yesNo: false
+        }
+    }
+
     /// The unit of the numbers that the column gives.
     public var unit: Unit {
         switch reading {

@@ -97,7 +97,8 @@ struct JoinChoice {
         for (position, file) in files.enumerated() {
             let key = keys[position]
             let bound = file.binding.columns.filter {
-                $0.isSingleRow && $0.quantity == quantity && !(position > 0 && key.contains($0.column))
+                $0.isSingleRow && $0.isReadable && $0.quantity == quantity
+                    && !(position > 0 && key.contains($0.column))
             }
             let unsettled = file.binding.unsettled.filter { $0.quantity == quantity && ($0.minute ?? 0) == 0 }
             let columns = bound.map(\.column) + unsettled.flatMap(\.columns)

@@ -38,6 +38,9 @@ public struct CohortSession {
         var run = CohortRun(input, requests: own, identity: identity, joined: joined)
         sample = try run.sample(&input)
         if let error = sample.errors.first { throw error }
+        if quantities.contains(.time), !run.requests.contains(where: { $0.quantity == .time }) {
+            try CohortRun.requireUnitOfSampleTime(&input)
+        }
         if input.options.needsTwoPasses {
             run = CohortRun(
                 input, requests: own, identity: identity, joined: joined,

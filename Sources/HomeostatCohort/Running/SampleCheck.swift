@@ -10,13 +10,16 @@ public struct SampleCheck: Sendable {
         public let values: [Double]
         /// Number of rows looked at.
         public let rows: Int
+        /// Cells among them that are neither a number nor missing nor beyond a limit.
+        public let failed: Int
         /// The middle value; the lower one of two.
         public let median: Double?
 
-        init(request: ColumnRequest, values: [Double], rows: Int) {
+        init(request: ColumnRequest, values: [Double], rows: Int, failed: Int = 0) {
             self.request = request
             self.values = values
             self.rows = rows
+            self.failed = failed
             median = values.isEmpty ? nil : orderStatistic(values, rank: (values.count - 1) / 2)
         }
     }
@@ -142,6 +145,7 @@ extension CohortRun {
     func sample(_ input: inout CohortInput) throws(Diagnostic) -> SampleCheck {
         var reader = input.text.sampleReader()
         var values = [[Double]](repeating: [], count: decoder.requests.count)
+        var failed = [Int](repeating: 0, count: decoder.requests.count)
         var rows = 0
         var seen = 0
         var index = RowIndex()
@@ -156,18 +160,20 @@ extension CohortRun {
             seen += block.count
             let count = min(index.count, TextInput.sampleRowLimit - rows)
             rows += count
-            for position in decoder.requests.indices where !decoder.requests[position].quantity.isCode {
+            for position in decoder.requests.indices where decoder.requests[position].isNumber {
                 decoder.decodeRaw(position, of: index, bytes: bytes, into: &column, status: &status)
                 for (lane, numbers) in column.lanes.prefix(MeasuredColumn.laneCount(count)).enumerated() {
                     for row in 0..<min(8, count - lane * 8) where !numbers[row].isNaN {
                         values[position].append(numbers[row])
                     }
                 }
+                failed[position] += (0..<count).count { column.cause($0)?.isFailure == true }
             }
         }
         let samples = decoder.requests.enumerated().compactMap { position, request -> SampleCheck.ColumnSample? in
-            if request.quantity.isCode { return nil }
-            return SampleCheck.ColumnSample(request: request, values: values[position], rows: rows)
+            guard request.isNumber else { return nil }
+            return SampleCheck.ColumnSample(
+                request: request, values: values[position], rows: rows, failed: failed[position])
         }
         return SampleCheck(
             samples: samples + (joined?.samples ?? []), factors: input.options.factors, fileName: fileName)

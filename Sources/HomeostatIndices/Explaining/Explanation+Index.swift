@@ -131,7 +131,7 @@ extension Index.Sampling {
     /// When the inputs must have been taken.
     var text: String {
         switch self {
-        case .fasting: "after 8 to under 24 hours without food"
+        case .fasting: "after 8 to under 24 hours without food; of timed samples, at time 0 or before"
         case .anyTime: "at any time of day"
         case .timed(let minutes): "at \(minutes.map(String.init).joined(separator: ", ")) minutes after the load"
         }

@@ -34,7 +34,7 @@ public struct IndexBlock: Sendable {
         if columns.count != plan.entries.count {
             columns = [MeasuredColumn](repeating: MeasuredColumn(), count: plan.entries.count)
         }
-        let notFasting = IndexBlock.notFastingRows(plan, inputs, count)
+        let notFasting = plan.fasting.obstacles(inputs, count: count)
         for (position, entry) in plan.entries.enumerated() {
             if columns[position].lanes.count != lanes {
                 columns[position].lanes = [Lanes](repeating: .zero, count: lanes)
@@ -50,7 +50,7 @@ public struct IndexBlock: Sendable {
             }
             IndexBlock.settle(&columns[position], entry, slots, inputs, count)
             if entry.needsFasting {
-                for row in notFasting { columns[position].setAbsent(row, .notFasting, count: count) }
+                for (row, cause) in notFasting { columns[position].setAbsent(row, cause, count: count) }
             }
         }
         arguments.removeAll(keepingCapacity: true)
@@ -203,16 +203,6 @@ public struct IndexBlock: Sendable {
                 if !value.isNaN, !plausible.contains(value) { column.addFlag(row, .implausible, count: count) }
             }
             lane = nextGroup(outside: plausible, in: column.lanes, from: lane + 1)
-        }
-    }
-
-    /// The rows whose last meal was not 8 to under 24 hours ago.
-    private static func notFastingRows(_ plan: IndexPlan, _ inputs: [MeasuredColumn], _ count: Int) -> [Int] {
-        guard let fasting = plan.fastingTime else { return [] }
-        return (0..<count).filter { row in
-            var hours = fasting.toHours(inputs[fasting.request][row])
-            if let minutes = fasting.minutes, !inputs[minutes][row].isNaN { hours += inputs[minutes][row] / 60 }
-            return !hours.isNaN && !(hours >= 8 && hours < 24)
         }
     }
 }

@@ -8,11 +8,11 @@ extension IndexPlan {
     ///   - quantities: the quantities that the file has, with the request and the unit of each.
     ///   - parameters: values of options, in the base unit of the quantity.
     ///   - factors: the conversion factors that the user chose.
-    ///   - fastingTime: where the time since the last meal stands; `nil` where there is none, or where it is overlooked.
+    ///   - fasting: what tells whether a row was taken fasting; ``FastingEvidence/none`` where it is overlooked.
     /// - Returns: the plan for those indices that can be computed, and for the others the quantities that are missing.
     public static func make(
         _ indices: [Index], quantities: [Quantity: (request: Int, unit: Unit)], parameters: [Quantity: Double] = [:],
-        factors: ConversionFactors = .published, fastingTime: FastingTime? = nil
+        factors: ConversionFactors = .published, fasting: FastingEvidence = .none
     ) -> (plan: IndexPlan, missing: [(index: Index, quantities: [Quantity])]) {
         var maker = IndexPlanMaker(quantities: quantities, parameters: parameters, factors: factors)
         var missing: [(index: Index, quantities: [Quantity])] = []
@@ -20,7 +20,7 @@ extension IndexPlan {
             let absent = maker.add(index)
             if !absent.isEmpty { missing.append((index, absent)) }
         }
-        return (maker.finish(fastingTime: fastingTime), missing)
+        return (maker.finish(fasting: fasting), missing)
     }
 }
 
@@ -62,12 +62,12 @@ private struct IndexPlanMaker {
         return []
     }
 
-    consuming func finish(fastingTime: IndexPlan.FastingTime?) -> IndexPlan {
+    consuming func finish(fasting: IndexPlan.FastingEvidence) -> IndexPlan {
         for entry in entries.indices {
             let part = parts.firstIndex { $0.part.id == entries[entry].index.id }
             entries[entry].source = part.flatMap { part in slots.firstIndex { $0.origin == .part(part) } }
         }
-        return IndexPlan(slots: slots, parts: parts, entries: entries, fastingTime: fastingTime)
+        return IndexPlan(slots: slots, parts: parts, entries: entries, fasting: fasting)
     }
 
     private mutating func place(_ inputs: [IndexInput]) -> [Int] {

@@ -56,8 +56,8 @@ public struct IndexPlan: Sendable {
     let slots: [Slot]
     let parts: [Part]
     let entries: [Entry]
-    /// Where the time since the last meal stands, if the file has it and it counts.
-    let fastingTime: FastingTime?
+    /// What tells whether a row was taken fasting, as far as the file has it and it counts.
+    let fasting: FastingEvidence
 
     /// The time since the last meal: one column, or whole hours in one and minutes in another, as NHANES has them.
     public struct FastingTime: Sendable {

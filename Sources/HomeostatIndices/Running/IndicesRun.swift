@@ -8,6 +8,7 @@ public struct IndicesOptions: Sendable {
     public var all = false
     /// Values of `--normal-glucose`, `--normal-insulin` and `--normal-ffa`, in the base unit of the quantity.
     public var parameters: [Quantity: Double] = [:]
+    /// Whether fasting indices are computed from any row: after a short fast, or from a sample after the load.
     public var allowNonFasting = false
     /// Whether classes of sensitivity are written behind the values.
     public var writesClasses = false
@@ -30,25 +31,29 @@ public struct IndicesRun {
     public init(_ input: CohortInput, options: IndicesOptions) throws(Diagnostic) {
         let wanted = try IndicesRun.indices(options)
         var quantities = IndicesRun.neededQuantities(wanted, input: input)
-        if !options.allowNonFasting { quantities.insert(.fastingTime) }
+        if !options.allowNonFasting, wanted.contains(where: { $0.sampling == .fasting }) {
+            quantities.formUnion([.fastingTime, .time])
+        }
         let session = try CohortSession(input, quantities: quantities)
         let factors = input.options.factors
         var known: [Quantity: (request: Int, unit: Unit)] = [:]
-        var fasting: IndexPlan.FastingTime?
+        var fasting = IndexPlan.FastingEvidence.none
         for (position, request) in session.requests.enumerated() {
             if request.quantity == .fastingTime {
                 let toHours = UnitConversion(.fastingTime, from: request.unit, to: .hours) ?? .identity
-                if fasting == nil {
-                    fasting = IndexPlan.FastingTime(request: position, toHours: toHours)
+                if fasting.sinceMeal == nil {
+                    fasting.sinceMeal = IndexPlan.FastingTime(request: position, toHours: toHours)
                 } else if request.unit == .minutes {
-                    fasting?.minutes = position
+                    fasting.sinceMeal?.minutes = position
                 }
+            } else if request.quantity == .time {
+                fasting.sampleTime = position
             } else if known[request.quantity] == nil {
                 known[request.quantity] = (position, request.unit)
             }
         }
         let made = IndexPlan.make(
-            wanted, quantities: known, parameters: options.parameters, factors: factors, fastingTime: fasting)
+            wanted, quantities: known, parameters: options.parameters, factors: factors, fasting: fasting)
         if options.names != nil, let first = made.missing.first { throw IndicesRun.missingError(first, input) }
         if made.plan.indices.isEmpty {
             throw input.binding.nothingBound(input.columns.map(\.name))

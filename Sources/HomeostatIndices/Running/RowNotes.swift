@@ -49,27 +49,25 @@ struct RowNotes: Sendable {
     func reasons(_ row: Int, _ block: CohortBlock, _ results: IndexBlock) -> String {
         var notes: [String] = []
         for (position, column) in block.columns.enumerated() {
-            if let cause = column.cause(row), !isOptional(position) {
+            if let cause = column.cause(row), !plan.fasting.isOptional(position, cause) {
                 notes.append("\(requestNames[position]):\(cause.name)")
             }
         }
+        let obstacle = plan.fasting.obstacle(row, block.columns)
         var isNotFasting = false
         for (position, column) in results.columns.enumerated() {
             guard let cause = column.cause(row) else { continue }
             let entry = plan.entries[position]
-            if cause == .notFasting {
-                isNotFasting = true
+            if entry.needsFasting, let obstacle {
+                // Any other cause belongs to a cell, and stands there already.
+                isNotFasting = obstacle.cause == .notFasting
             } else if !entry.requests.contains(where: { block.columns[$0].cause(row) != nil }) {
                 notes.append("\(entry.index.id):\(cause.name)")
             }
         }
-        if isNotFasting { notes.append("\(Quantity.fastingTime.rawValue):\(Cause.notFasting.name)") }
+        if isNotFasting, let request = obstacle?.request {
+            notes.append("\(requestNames[request]):\(Cause.notFasting.name)")
+        }
         return notes.joined(separator: ";")
-    }
-
-    /// A fasting time that is not known takes nothing away.
-    private func isOptional(_ request: Int) -> Bool {
-        guard let fasting = plan.fastingTime else { return false }
-        return request == fasting.request || request == fasting.minutes
     }
 }

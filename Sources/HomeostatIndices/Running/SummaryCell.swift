@@ -37,8 +37,8 @@ extension IndexPlan {
         for row in 0..<block.count where column.causes[row] != 0 {
             guard let cause = column.cause(row) else { continue }
             var reason = AbsenceReason(request: nil, cause: cause)
-            if cause == .notFasting {
-                reason.request = fastingTime?.request
+            if entries[position].needsFasting, let obstacle = fasting.obstacle(row, block.columns) {
+                reason = obstacle
             } else {
                 for request in requests {
                     guard let inputCause = block.columns[request].cause(row) else { continue }
