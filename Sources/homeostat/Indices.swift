@@ -20,12 +20,12 @@ struct Indices: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Indices by id, separated by commas, or all.", valueName: "ids"))
     var indices: String?
     @Option(
-        help: ArgumentHelp("Glucose of a normal population, mg/dL, or with its unit: 5.08mmol/L.", valueName: "value"))
+        help: ArgumentHelp("Glucose of a normal population, with its unit: 91mg/dL, 5.08mmol/L.", valueName: "value"))
     var normalGlucose: String?
-    @Option(help: ArgumentHelp("Insulin of a normal population, uU/mL, or with its unit.", valueName: "value"))
+    @Option(help: ArgumentHelp("Insulin of a normal population, with its unit: 7uU/mL.", valueName: "value"))
     var normalInsulin: String?
     @Option(
-        help: ArgumentHelp("Free fatty acids of a normal population, mmol/L, or with its unit.", valueName: "value"))
+        help: ArgumentHelp("Free fatty acids of a normal population, with their unit.", valueName: "value"))
     var normalFfa: String?
     @ArgumentParser.Flag(
         help: "Use rows whose fasting time is outside 8 to under 24 h, or that were sampled after the load.")

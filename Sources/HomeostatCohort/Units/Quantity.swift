@@ -103,22 +103,37 @@ public enum Quantity: String, Sendable, CaseIterable, Hashable {
 }
 
 extension Quantity {
-    /// Reads the value of an option such as `--normal-glucose 5.08mmol/L`.
+    /// Reads the value of an option such as `--normal-glucose 5.08mmol/L`: a number with its unit.
     ///
-    /// - Returns: the value in ``baseUnit``; a text without a unit is taken to be in it.
+    /// - Returns: the value in ``baseUnit``.
+    /// - Throws: D602 for what is no number, has no unit (which is never guessed) or not one of the quantity, and for a
+    ///   value outside the plausible range: nobody is left to look at a flag of an option.
     public func parameter(
         _ text: String, option: String, factors: ConversionFactors
     ) throws(Diagnostic) -> Double {
         let number = text.prefix { "0123456789.eE+-".contains($0) }
-        let rest = CellInterpreter.trimmed(String(text[number.endIndex...]))
-        let unit = rest.isEmpty ? baseUnit : Unit(spelling: rest)
-        guard let value = parseNumber(Array(number.utf8), decimalMark: UInt8(ascii: ".")), value > 0, let unit,
-            let convert = UnitConversion(self, from: unit, to: baseUnit, factors: factors)
-        else {
-            throw Diagnostic(
-                .invalidOption, "\(option) \(text) is not a \(title)",
-                help: ["expected: a number above 0 in \(units.map(\.symbol).joined(separator: " or "))"])
+        let unitText = CellInterpreter.trimmed(String(text[number.endIndex...]))
+        guard let value = parseNumber(Array(number.utf8), decimalMark: UInt8(ascii: ".")), value > 0 else {
+            throw unusable(text, option, "is not a \(title)")
         }
-        return convert(value)
+        guard !unitText.isEmpty else { throw unusable(text, option, "has no unit, and a unit is never guessed") }
+        guard let unit = Unit(spelling: unitText),
+            let converted = UnitConversion(self, from: unit, to: baseUnit, factors: factors)?(value)
+        else { throw unusable(text, option, "is not a \(title)") }
+        if let range, !range.isPlausible(converted) {
+            throw unusable(
+                text, option,
+                "is outside the plausible range of \(shortestDecimal(range.plausible.lowerBound)) to "
+                    + "\(shortestDecimal(range.plausible.upperBound)) \(baseUnit.symbol)")
+        }
+        return converted
+    }
+
+    private func unusable(_ text: String, _ option: String, _ why: String) -> Diagnostic {
+        Diagnostic(
+            .invalidOption, "\(option) \(text) \(why)",
+            help: [
+                "expected: a number with its unit, \(units.map { "\(option) VALUE\($0.symbol)" }.joined(separator: " or "))"
+            ])
     }
 }

@@ -46,7 +46,7 @@ extension Explanation {
                 "without a unit",
                 isFixed
                     ? "read in \(quantity.baseUnit.symbol), the only one in use"
-                    : quantity.isParameter ? "read in \(quantity.baseUnit.symbol)" : "the column is refused (D201)")
+                    : quantity.isParameter ? "the option is refused (D602)" : "the column is refused (D201)")
         }
         if let text = quantity.conversionText() { add("conversion", text) }
         if let range = quantity.range {

@@ -87,7 +87,7 @@ public struct IndicesRun {
                 let option = "--" + parameter.quantity.rawValue.map { $0 == "_" ? "-" : String($0) }.joined()
                 throw Diagnostic(
                     .missingParameter, "\(name) needs the normal value of your laboratory and assay",
-                    help: ["\(option) VALUE, in \(parameter.quantity.baseUnit.symbol)"])
+                    help: [parameter.quantity.units.map { "\(option) VALUE\($0.symbol)" }.joined(separator: " or ")])
             }
             indices.append(index)
         }
