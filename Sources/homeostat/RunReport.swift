@@ -108,16 +108,33 @@ struct RunReport {
         for reject in rejects.prefix(10) {
             let isRow = reject.column == nil
             let message =
-                isRow
-                ? "row rejected: \(reject.detail)"
-                : "\"\(reject.text)\" \(reject.code == .impossibleValue ? "is outside the possible range" : reject.code == .notANumber ? "is not a number\(decimalCommaHint(reject.text))" : reject.cause)"
+                isRow ? "row rejected: \(reject.detail)" : "\"\(reject.text)\" \(whatIsWrong(reject))"
             let place = Diagnostic.Place(
                 file: input.source.name, line: reject.line, column: reject.underline.map { $0.lowerBound + 1 },
                 row: reject.row, identity: reject.identity, columnName: reject.column, unit: reject.unit,
                 sourceLine: isRow ? reject.text : reject.sourceLine, underline: reject.underline)
             warn(Diagnostic(reject.code, message, severity: .warning, place: place))
         }
+        if rejects.contains(where: { $0.code == .unknownCode && isSex($0) && Double($0.text) != nil }) {
+            note("help: --sex-codes CODE=male,CODE=female  explains codes of sex")
+        }
         if !rejects.isEmpty { note("help: --rejects FILE  lists all of them") }
+    }
+
+    /// A sentence about a failed cell, without its text.
+    private func whatIsWrong(_ reject: CohortOutcome.Reject) -> String {
+        switch reject.code {
+        case .impossibleValue: "is outside the possible range"
+        case .notANumber: "is not a number\(decimalCommaHint(reject.text))"
+        case .unknownCode where isSex(reject): "is no sex (M, F, male or female)"
+        case .unknownCode: "is neither yes nor no"
+        case .unknownUnitInRow: "has no unit of its quantity in the unit column"
+        default: reject.cause
+        }
+    }
+
+    private func isSex(_ reject: CohortOutcome.Reject) -> Bool {
+        requests.contains { $0.quantity == .sex && reject.column?.hasPrefix($0.name) == true }
     }
 
     private func decimalCommaHint(_ text: String) -> String {

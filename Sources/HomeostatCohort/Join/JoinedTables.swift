@@ -7,6 +7,8 @@ struct JoinedTables: Sendable {
     let summaries: [JoinedFile]
     /// The beginning of the added columns, for ``SampleCheck``.
     let samples: [SampleCheck.ColumnSample]
+    /// Columns of sex among the added ones that give it in numbers.
+    let numericSexes: [SampleCheck.NumericSex]
     private let tables: [JoinedTable]
     private let keys: JoinKeyReader
     private let keyNames: [String]
@@ -108,6 +110,13 @@ struct JoinedTables: Sendable {
             return SampleCheck.ColumnSample(
                 request: table.requests[column.source], values: table.numbers[column.source].sample,
                 rows: min(table.rows, TextInput.sampleRowLimit))
+        }
+        numericSexes = added.compactMap { column in
+            let table = tables[column.table]
+            guard case .sex(.letters) = table.requests[column.source].reading else { return nil }
+            var sex = SampleCheck.NumericSex(request: table.requests[column.source])
+            for (_, text) in table.numbers[column.source].failed.sorted(by: { $0.key < $1.key }) { sex.add(text) }
+            return sex
         }
         keys = JoinKeyReader(
             columns: keyColumns[0], columnCount: input.columns.count, decimalMark: input.text.dialect.decimalMark)

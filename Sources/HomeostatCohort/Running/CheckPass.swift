@@ -179,7 +179,9 @@ extension CheckReport {
                     place: .init(file: fileName, line: first?.line, row: first?.row, sourceLine: first?.text),
                     help: ["add the visit to --id, or say which row counts: --duplicates first|last|mean|keep"]))
         }
-        for column in columns where column.quantity == .sex {
+        // Where the first rows showed it already, it stands there.
+        for column in columns
+        where column.quantity == .sex && !findings.contains(where: { $0.code == .unsettledSexCodes }) {
             let codes = column.failedTexts.map(\.text).filter { Double($0) != nil }
             if !codes.isEmpty {
                 findings.append(BindingProblem.unsettledSexCodes(column.name, codes: Array(codes.sorted().prefix(4))))

@@ -24,17 +24,34 @@ public struct SampleCheck: Sendable {
         }
     }
 
+    /// A column of sex in letters that has numbers among its cells, which nothing explains.
+    public struct NumericSex: Sendable {
+        public let request: ColumnRequest
+        /// The distinct numbers, in the order of the file.
+        public internal(set) var codes: [String] = []
+
+        /// Adds the text of a cell that is no sex, where it is a number.
+        mutating func add(_ text: String) {
+            let code = CellInterpreter.trimmed(text)
+            if codes.count < 20, Double(code) != nil, !codes.contains(code) { codes.append(code) }
+        }
+    }
+
     public let samples: [ColumnSample]
+    public let numericSexes: [NumericSex]
     private let factors: ConversionFactors
     private let fileName: String
 
-    init(samples: [ColumnSample], factors: ConversionFactors, fileName: String) {
+    init(
+        samples: [ColumnSample], numericSexes: [NumericSex] = [], factors: ConversionFactors, fileName: String
+    ) {
         self.samples = samples
+        self.numericSexes = numericSexes.filter { !$0.codes.isEmpty }
         self.factors = factors
         self.fileName = fileName
     }
 
-    private func file(of sample: ColumnSample) -> String { sample.request.joinedFile ?? fileName }
+    private func file(of request: ColumnRequest) -> String { request.joinedFile ?? fileName }
 
     /// A column of fewer values is too short for a judgement of its distribution.
     private static let fewestValues = 10
@@ -42,6 +59,12 @@ public struct SampleCheck: Sendable {
     /// What stops a run.
     public var errors: [Diagnostic] {
         samples.compactMap { sample in questionnaireCode(sample) ?? mixedUnits(sample) }
+            + numericSexes.map { sex in
+                var error = BindingProblem.unsettledSexCodes(
+                    sex.request.name, codes: Array(sex.codes.sorted().prefix(4)))
+                error.place = .init(file: file(of: sex.request), columnName: sex.request.name)
+                return error
+            }
     }
 
     /// What a run says and goes on.
@@ -65,7 +88,7 @@ public struct SampleCheck: Sendable {
             .questionnaireCode,
             "column \(sample.request.name) holds only the \(distinct.count == 1 ? "value" : "values") \(codes): this looks "
                 + "like a questionnaire code, not like \(sample.request.quantity.title)",
-            place: .init(file: file(of: sample), columnName: sample.request.name),
+            place: .init(file: file(of: sample.request), columnName: sample.request.name),
             help: ["--map \(sample.request.quantity.rawValue)=COLUMN  names the column with the measurements"])
     }
 
@@ -84,7 +107,7 @@ public struct SampleCheck: Sendable {
         return Diagnostic(
             .mixedUnits,
             "column \(sample.request.name): \(low) values look like mmol/L (\(lowRange)) and \(high) like mg/dL (\(highRange))",
-            place: .init(file: file(of: sample), columnName: sample.request.name),
+            place: .init(file: file(of: sample.request), columnName: sample.request.name),
             help: [
                 "put the unit of every row into a column of its own (\(sample.request.name)_unit), or correct the file"
             ])
@@ -120,7 +143,7 @@ public struct SampleCheck: Sendable {
             .insulinLooksMolar,
             "the median of \(sample.request.name) is \(shortestDecimal(median)) uU/mL, high for a fasting insulin; in pmol/L "
                 + "it would be ordinary", severity: .warning,
-            place: .init(file: file(of: sample), columnName: sample.request.name),
+            place: .init(file: file(of: sample.request), columnName: sample.request.name),
             help: ["nothing was converted; --unit \(sample.request.name)=pmol/L  if that is what it is"])
     }
 
@@ -135,7 +158,7 @@ public struct SampleCheck: Sendable {
             .medianOutsidePlausible,
             "the median of \(sample.request.name) is \(shortestDecimal(median)) \(sample.request.unit.symbol), which is not "
                 + "plausible for \(quantity.title)", severity: .warning,
-            place: .init(file: file(of: sample), columnName: sample.request.name),
+            place: .init(file: file(of: sample.request), columnName: sample.request.name),
             help: ["look at the unit; --unit \(sample.request.name)=UNIT settles it"])
     }
 }
@@ -152,6 +175,7 @@ extension CohortRun {
         var bytes: [UInt8] = []
         var status: [UInt8] = []
         var column = MeasuredColumn()
+        var sexes = decoder.requests.map { SampleCheck.NumericSex(request: $0) }
         while rows < TextInput.sampleRowLimit, seen < TextInput.sampleByteLimit,
             let block = try reader.next(into: &bytes)
         {
@@ -169,6 +193,12 @@ extension CohortRun {
                 }
                 failed[position] += (0..<count).count { column.cause($0)?.isFailure == true }
             }
+            for position in decoder.requests.indices {
+                guard case .sex(.letters) = decoder.requests[position].reading else { continue }
+                decoder.decode(position, of: index, bytes: bytes, into: &column, status: &status) { cell in
+                    if cell.row < count { sexes[position].add(cell.text) }
+                }
+            }
         }
         let samples = decoder.requests.enumerated().compactMap { position, request -> SampleCheck.ColumnSample? in
             guard request.isNumber else { return nil }
@@ -176,6 +206,7 @@ extension CohortRun {
                 request: request, values: values[position], rows: rows, failed: failed[position])
         }
         return SampleCheck(
-            samples: samples + (joined?.samples ?? []), factors: input.options.factors, fileName: fileName)
+            samples: samples + (joined?.samples ?? []), numericSexes: sexes + (joined?.numericSexes ?? []),
+            factors: input.options.factors, fileName: fileName)
     }
 }

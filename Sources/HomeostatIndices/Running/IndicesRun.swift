@@ -34,6 +34,12 @@ public struct IndicesRun {
         if !options.allowNonFasting, wanted.contains(where: { $0.sampling == .fasting }) {
             quantities.formUnion([.fastingTime, .time])
         }
+        // Codes of sex that nothing explains stop only who needs them.
+        if !IndicesRun.computable(wanted, from: input, options).contains(where: { index in
+            index.inputs.contains { $0.quantity == .sex }
+        }) {
+            quantities.remove(.sex)
+        }
         let session = try CohortSession(input, quantities: quantities)
         let factors = input.options.factors
         var known: [Quantity: (request: Int, unit: Unit)] = [:]
@@ -117,6 +123,14 @@ public struct IndicesRun {
             needed.formUnion([.totalDailyDose, .weight])
         }
         return needed
+    }
+
+    /// The indices for which the file offers all inputs, settled or not.
+    private static func computable(_ wanted: [Index], from input: CohortInput, _ options: IndicesOptions) -> [Index] {
+        let offered = input.offeredQuantities.map { ($0, (request: 0, unit: $0.baseUnit)) }
+        return IndexPlan.make(
+            wanted, quantities: Dictionary(uniqueKeysWithValues: offered), parameters: options.parameters
+        ).plan.indices
     }
 
     private static func missingError(_ missing: (index: Index, quantities: [Quantity]), _ input: CohortInput)
