@@ -127,6 +127,24 @@ struct DialectVariantTests {
         #expect(latin.cells.first?.last == "Zoë")
     }
 
+    @Test("one damaged byte makes no text of another encoding, and characters of Windows-1252 do, at any place")
+    func fewDamagedBytes() async throws {
+        let damaged = Array("id,bmi,name\n1,22.5,Zoë\n2,23.5,M".utf8) + [0xFC] + Array("ller\n3,24.5,Weiß\n".utf8)
+        let read = try await readCohort(bytes: damaged)
+        #expect(read.dialect?.encoding == .utf8)
+        #expect(read.outcome.rejects.map(\.line) == [3])
+        #expect(read.outcome.rejects.map(\.cause) == ["undecodable_bytes"])
+        #expect(read.cells.map(\.last) == ["Zoë", "Weiß"])
+        // A sharp s before a closing quotation mark is a character in UTF-8, too: 0xDF 0x93.
+        var latin = Array("id,bmi,name\n".utf8)
+        for row in 0..<40 { latin += Array("\(row),22.5,M".utf8) + [0xFC] + Array("ller\n".utf8) }
+        latin += Array("40,22.5,".utf8) + [0x84] + Array("Spa".utf8) + [0xDF, 0x93, 0x0A]
+        let decoded = try await readCohort(bytes: latin)
+        #expect(decoded.dialect?.encoding == .windows1252)
+        #expect(decoded.cells.first?.last == "Müller")
+        #expect(decoded.cells.last?.last == "\u{201E}Spaß\u{201C}")
+    }
+
     @Test("half a character at the end of UTF-16 rejects its row and no other")
     func cutUTF16() async throws {
         let text = "id,bmi\n1,22.5\n2,23.5\n3,24.5"

@@ -132,9 +132,8 @@ struct TextInput {
             dialect.encoding = .utf16LittleEndian
         } else if head.starts(with: [0xFE, 0xFF]) {
             dialect.encoding = .utf16BigEndian
-        } else if !isValidUTF8(head + [UInt8](repeating: 0x20, count: TextBlock.padding), 0..<completeCharacters(head))
-        {
-            dialect.encoding = .windows1252
+        } else {
+            dialect.encoding = DialectDetection.encoding(of: head)
         }
         if dialect.encoding != .utf8 { stream = TranscodingStream(stream, from: dialect.encoding) }
         return (stream, dialect)
@@ -145,13 +144,6 @@ struct TextInput {
         var head = [UInt8](repeating: 0, count: detectionBytes)
         head.removeLast(detectionBytes - (try stream.readFully(into: &head, at: 0, count: detectionBytes)))
         return (head, RewindableStream(head, then: stream))
-    }
-
-    /// The length of a piece of UTF-8 without a character that its end cuts.
-    private static func completeCharacters(_ bytes: [UInt8]) -> Int {
-        var count = bytes.count
-        while count > 0, bytes.count - count < 4, bytes[count - 1] & 0xC0 == 0x80 { count -= 1 }
-        return count > 0 && bytes[count - 1] >= 0xC0 ? count - 1 : bytes.count
     }
 
     /// `sep=;` on a line of its own, as Excel writes it.
