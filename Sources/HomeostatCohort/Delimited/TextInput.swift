@@ -33,7 +33,7 @@ struct TextInput {
     private let dataStart: Int
     private let options: TextOptions
 
-    private static let detectionBytes = 256 << 10
+    static let detectionBytes = 256 << 10
 
     /// Opens a text and finds out how it is written.
     ///
@@ -45,49 +45,18 @@ struct TextInput {
     ) throws(Diagnostic) {
         self.source = source
         self.options = options
-        var opened = try TextInput.decoded(raw, name: source.name, options: options)
+        let opened = try TextInput.decoded(raw, name: source.name, options: options)
         stream = RewindableStream(then: opened.stream, keeps: true)
-        var bytes = [UInt8](repeating: 0, count: TextInput.detectionBytes)
-        let got = try stream.readFully(into: &bytes, at: 0, count: bytes.count)
-        let ended = got < bytes.count
-        bytes.removeLast(bytes.count - got)
-        // Positions in `bytes` are behind those in the stream by the length of a byte order mark.
-        let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        bytes.removeFirst(mark)
-        guard !bytes.isEmpty else {
-            throw Diagnostic(
-                .emptyFile, "\(source.name) is empty", place: .init(file: source.name),
-                help: ["a header line and one line per person are expected"])
-        }
-        opened.dialect.rowEnding = DialectDetection.rowEnding(of: bytes[...])
-        let newline = opened.dialect.newline
-
-        var start = 0
-        var line = 1
-        for _ in 0..<options.skipRows {
-            guard let end = bytes[start...].firstIndex(of: newline) else { break }
-            start = end + 1
-            line += 1
-        }
-        if let separator = TextInput.excelSeparator(bytes[start...], newline: newline) {
-            opened.dialect.delimiter = separator.delimiter
-            start = separator.end
-            line += 1
-        } else {
-            opened.dialect.delimiter =
-                options.delimiter
-                ?? DialectDetection.delimiter(of: TextInput.whole(bytes[start...], newline, ended), newline: newline)
-        }
-        let sample = FieldSplitter.rows(
-            of: bytes[start...], delimiter: opened.dialect.delimiter, newline: newline, firstLine: line,
-            limit: DialectDetection.sampleRows)
-        guard let headerAt = sample.firstIndex(where: { $0.fields.count > 1 || !$0.fields[0].isEmpty }) else {
-            throw Diagnostic(.emptyFile, "\(source.name) has no header", place: .init(file: source.name))
-        }
+        let beginning = try TextBeginning(stream, source: source, dialect: opened.dialect, options: options)
+        let sample = beginning.sample
+        let headerAt = beginning.header
         let first = sample[headerAt]
+        var dialect = beginning.dialect
         var dataAt = headerAt
         if options.hasHeader {
-            try TextInput.requireHeader(first, followedBy: sample[(headerAt + 1)...], source: source, lines: line - 1)
+            try TextInput.requireHeader(
+                first, followedBy: sample[(headerAt + 1)...], source: source,
+                lines: beginning.firstLine - 1)
             header = first.fields.map { CellInterpreter.trimmed($0) }
             dataAt += 1
         } else {
@@ -101,19 +70,19 @@ struct TextInput {
             unitRow = nil
         }
         if let mark = options.decimalMark {
-            opened.dialect.decimalMark = mark
+            dialect.decimalMark = mark
         } else {
-            opened.dialect.decimalMark = try TextInput.decimalMark(
-                sample[min(dataAt, sample.count)...], delimiter: opened.dialect.delimiter, source: source)
+            dialect.decimalMark = try TextInput.decimalMark(
+                sample[min(dataAt, sample.count)...], delimiter: dialect.delimiter, source: source)
         }
         if dataAt < sample.count {
-            dataStart = mark + sample[dataAt].range.lowerBound
+            dataStart = beginning.mark + sample[dataAt].range.lowerBound
             firstDataLine = sample[dataAt].line
         } else {
-            dataStart = mark + (sample.last.map(\.end) ?? bytes.count)
-            firstDataLine = (sample.last?.line ?? line) + 1
+            dataStart = beginning.mark + beginning.end
+            firstDataLine = beginning.endLine
         }
-        dialect = opened.dialect
+        self.dialect = dialect
     }
 
     /// Unpacks and decodes: gzip by its magic number, the encoding by a byte order mark or by what is valid.
@@ -146,23 +115,6 @@ struct TextInput {
         return (head, RewindableStream(head, then: stream))
     }
 
-    /// `sep=;` on a line of its own, as Excel writes it.
-    private static func excelSeparator(
-        _ bytes: ArraySlice<UInt8>, newline: UInt8
-    ) -> (delimiter: UInt8, end: Int)? {
-        let prefix = Array("sep=".utf8)
-        guard bytes.count > 5, Array(bytes.prefix(4)).map({ $0 | 0x20 }) == prefix.map({ $0 | 0x20 }),
-            let end = bytes.firstIndex(of: newline), end - bytes.startIndex <= 6
-        else { return nil }
-        return (bytes[bytes.startIndex + 4], end + 1)
-    }
-
-    /// The piece up to its last row ending, so that a row that is cut does not count.
-    private static func whole(_ bytes: ArraySlice<UInt8>, _ newline: UInt8, _ ended: Bool) -> ArraySlice<UInt8> {
-        guard !ended, let last = bytes.lastIndex(of: newline) else { return bytes }
-        return bytes[...last]
-    }
-
     /// A header must have as many fields as the rows behind it.
     private static func requireHeader(
         _ header: FieldSplitter.Row, followedBy rows: ArraySlice<FieldSplitter.Row>, source: InputSource, lines: Int
@@ -171,6 +123,7 @@ struct TextInput {
         guard let mode = DialectDetection.mostFrequent(counts.filter { $0 > 1 }), mode.value != header.fields.count,
             mode.count * 2 > counts.count
         else { return }
+        func fields(_ count: Int) -> String { count == 1 ? "1 field" : "\(count) fields" }
         let place = Diagnostic.Place(
             file: source.name, line: header.line, sourceLine: header.fields.joined(separator: " | "))
         if mode.value > header.fields.count, let table = rows.first(where: { $0.fields.count == mode.value }),
@@ -178,12 +131,12 @@ struct TextInput {
         {
             throw Diagnostic(
                 .preamble,
-                "line \(header.line) has \(header.fields.count) field\(header.fields.count == 1 ? "" : "s"), the table "
+                "line \(header.line) has \(fields(header.fields.count)), the table "
                     + "begins at line \(table.line) with \(mode.value)",
                 place: place, help: ["--skip-rows \(table.line - 1)"])
         }
         throw Diagnostic(
-            .preamble, "the header has \(header.fields.count) fields, the rows have \(mode.value)", place: place,
+            .preamble, "the header has \(fields(header.fields.count)), the rows have \(mode.value)", place: place,
             help: ["correct the header, or give --no-header --skip-rows \(lines + 1) and --map QUANTITY=column_N"])
     }
 
