@@ -59,10 +59,11 @@ public enum Quantity: String, Sendable, CaseIterable, Hashable {
     public var baseUnit: Unit { units[0] }
 
     /// Whether the quantity comes in one unit only by a convention so firm that a column without a stated unit may be
-    /// read in it: body mass index in kg/m2, age in years, codes. A concentration never does.
+    /// read in it: body mass index in kg/m2, age in years, codes. A concentration never does, nor does a carbohydrate
+    /// ratio: g/U, U per 10 g and U per bread unit are all in use.
     public var hasConventionalUnit: Bool {
         switch self {
-        case .bmi, .age, .sex, .hypertension, .diastolicBloodPressure, .time, .subject, .carbohydrateRatio: true
+        case .bmi, .age, .sex, .hypertension, .diastolicBloodPressure, .time, .subject: true
         default: false
         }
     }

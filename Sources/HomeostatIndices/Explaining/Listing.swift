@@ -111,7 +111,7 @@ public enum Listing {
                 [
                     .text(quantity.rawValue), .list(units), .init(quantity.range?.possibleText),
                     .init(quantity.range?.plausibleText),
-                    .truth(!quantity.hasConventionalUnit && !quantity.isParameter),
+                    .truth(!quantity.hasConventionalUnit),
                     .list(names.plain), .list(names.needUnit), .list(names.coded.map(\.name)),
                 ],
                 shown: [

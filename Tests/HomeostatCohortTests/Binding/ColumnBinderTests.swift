@@ -285,7 +285,13 @@ struct ColumnBinderTests {
         #expect(binding.unbound.first?.reason == "could be insulin: --unit ins=uU/mL would say so")
         #expect(try described(bind(["ins"], .init(units: [("ins", "uU/mL")]))) == ["insulin uU/mL #0"])
         #expect(try described(bind(["wt"], .init(unitRow: ["kg"]))) == ["weight kg #0"])
-        #expect(try described(bind(["CR", "TDI (U)"])) == ["carbohydrate_ratio g/U #0", "total_daily_dose U #1"])
+        // In company CR is the carbohydrate ratio, and yet may be in g/U, in U per 10 g or in U per bread unit.
+        let ratio = try bind(["CR", "TDI (U)"])
+        #expect(described(ratio) == ["total_daily_dose U #1"])
+        #expect(ratio.unsettled.first?.diagnostic.help.first == "--unit CR=g/U")
+        #expect(codes(try bind(["ICR"])) == ["D201"])
+        #expect(
+            try described(bind(["CR (g/U)", "TDI (U)"])) == ["carbohydrate_ratio g/U #0", "total_daily_dose U #1"])
         #expect(codes(try bind(["G0", "I0"])) == ["D201", "D201"])
     }
 

@@ -104,9 +104,8 @@ private let files: [ExpectedFile] = [
         settled: ["subject #0", "sex #1", "age y #2", "height cm #3", "weight kg #4", "bmi kg/m2 #5"]),
     .init(path: "reaven_miller/reaven_miller_145.csv", bound: ["glucose mg/dL #1", "subject #6"]),
     .init(
-        path: "simglucose/quest.csv", bound: ["subject #0", "carbohydrate_ratio g/U #1", "age y #3"],
-        unsettled: ["D201"],
-        options: .init(units: [("TDI", "U")]),
+        path: "simglucose/quest.csv", bound: ["subject #0", "age y #3"], unsettled: ["D201", "D201"],
+        options: .init(units: [("CR", "g/U"), ("TDI", "U")]),
         settled: ["subject #0", "carbohydrate_ratio g/U #1", "age y #3", "total_daily_dose U #4"]),
     .init(
         path: "simulated/hand12.csv", bound: [], unsettled: ["D201", "D201"],
