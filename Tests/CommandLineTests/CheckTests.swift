@@ -78,6 +78,45 @@ import Testing
         #expect(swapped.text.contains("D213"))
     }
 
+    @Test func whatMapAndUnitInsistOnIsAWarning() throws {
+        let folder = try TemporaryDirectory()
+        let rows = (0..<12).map { "\($0),90,\(5 + $0)\n" }.joined()
+        let path = try folder.write("a.csv", "id,Glucose level mg/dL,insulin_uu_ml\n" + rows)
+        let refused = try runHomeostat(["indices", path, "--indices", "homa_ir"])
+        #expect(refused.status == 65)
+        #expect(refused.errorText.contains("error[D211]"))
+        // The help is ready to be typed.
+        #expect(
+            refused.errorText.contains(
+                "--map 'glucose=Glucose level mg/dL' --unit 'Glucose level mg/dL=mg/dL'"))
+        let map = ["--map", "glucose=Glucose level mg/dL"]
+        #expect(try runHomeostat(["indices", path, "--indices", "homa_ir"] + map).status == 65)
+        let insisted = map + ["--unit", "Glucose level mg/dL=mg/dL"]
+        let outcome = try runHomeostat(["indices", path, "--indices", "homa_ir"] + insisted)
+        #expect(outcome.status == 0)
+        #expect(outcome.errorText.contains("warning[D211]"))
+        #expect(try outcome.column("homa_ir").count { !$0.isEmpty } == 12)
+        let check = try runHomeostat(["check", path] + insisted)
+        #expect(check.status == 0)
+        #expect(check.text.contains("D211"))
+    }
+
+    @Test func insistingOnOneUnitLeavesTheOtherSuspect() throws {
+        let mixed = MessyFile.path("28_mixed_glucose_units.csv")
+        let glucose = try #require(
+            try String(contentsOfFile: mixed, encoding: .utf8).split(separator: "\n").first?.split(separator: ",").first
+            {
+                $0.contains("glucose")
+            })
+        let outcome = try runHomeostat([
+            "indices", mixed, "--indices", "homa_ir", "--map", "glucose=\(glucose)", "--unit", "\(glucose)=mg/dL",
+        ])
+        #expect(outcome.status == 0)
+        #expect(outcome.errorText.contains("warning[D210]"))
+        #expect(try outcome.column("reasons").count { $0 == "glucose:unit_suspect" } == 6)
+        #expect(try outcome.column("homa_ir").count { !$0.isEmpty } == 6)
+    }
+
     @Test func repeatedIdentities() throws {
         let folder = try TemporaryDirectory()
         let path = try folder.write(

@@ -21,6 +21,8 @@ public struct ColumnRequest: Sendable {
     public var reading: Reading
     /// Whether the decimals are wanted as they were written, beside the Doubles; see ``MeasuredColumn/decimals``.
     public var keepsDecimals: Bool
+    /// Whether `--map` and `--unit` both name the column: what the user says twice is not refused for its values.
+    public var isInsistedOn = false
     /// The joined file that has the column; `nil` for the input itself.
     public var joinedFile: String?
 

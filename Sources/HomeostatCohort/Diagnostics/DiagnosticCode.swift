@@ -149,12 +149,14 @@ extension DiagnosticCode {
             """
             The glucose values fall into two groups, one ordinary in mmol/L and one in mg/dL. A column must have one \
             unit, or a unit for every row in a column of its own. Split the column, or add a unit column \
-            (glucose_unit).
+            (glucose_unit). --map glucose=COLUMN together with --unit COLUMN=UNIT makes a warning of it: the column is \
+            then read in that unit, and a value in mg/dL that would be ordinary in mmol/L is unit_suspect.
             """
         case .questionnaireCode:
             """
             A concentration has three or fewer distinct values, all integers: it looks like a questionnaire code \
-            (1 yes, 2 no, 9 unknown) and not like a measurement. Map the right column: --map QUANTITY=COLUMN.
+            (1 yes, 2 no, 9 unknown) and not like a measurement. Map the right column: --map QUANTITY=COLUMN. \
+            Together with --unit COLUMN=UNIT for the same column it makes a warning of it.
             """
         case .medianOutsidePlausible: "The median of a column lies outside the plausible range: look at its unit."
         case .swappedColumns:

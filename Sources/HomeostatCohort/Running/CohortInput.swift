@@ -148,7 +148,9 @@ extension CohortInput {
         case (_, .fixed(let unit)): reading = .number(unit)
         case (_, .perRow(let column)): reading = .numberWithUnit(column: column)
         }
-        return ColumnRequest(
+        var request = ColumnRequest(
             quantity: bound.quantity, column: bound.column, name: columns[bound.column].name, reading: reading)
+        request.isInsistedOn = bound.boundBy == .option && bound.unitBy == .option
+        return request
     }
 }

@@ -66,7 +66,12 @@ public struct CohortSession {
         }
         if requests.isEmpty { return nil }
         let sample = try CohortRun(input, requests: requests, identity: []).sample(&input)
-        return sample.errors.first { $0.code == .questionnaireCode }
+        guard var error = sample.errors.first(where: { $0.code == .questionnaireCode }) else { return nil }
+        // The unit of the request was made up.
+        let request = requests.first { $0.name == error.place?.columnName }
+        error.help.removeLast()
+        if let request { error.help.append(SampleCheck.insisting(request, unit: "UNIT")) }
+        return error
     }
 
     /// The same session for another pass over the rows.

@@ -58,7 +58,7 @@ public struct SampleCheck: Sendable {
 
     /// What stops a run.
     public var errors: [Diagnostic] {
-        samples.compactMap { sample in questionnaireCode(sample) ?? mixedUnits(sample) }
+        contradictions.filter { $0.severity == .error }
             + numericSexes.map { sex in
                 var error = BindingProblem.unsettledSexCodes(
                     sex.request.name, codes: Array(sex.codes.sorted().prefix(4)))
@@ -69,8 +69,29 @@ public struct SampleCheck: Sendable {
 
     /// What a run says and goes on.
     public var warnings: [Diagnostic] {
-        if let swapped { return [swapped] }
-        return samples.compactMap { sample in insulinLooksMolar(sample) ?? medianOutsidePlausible(sample) }
+        let overruled = contradictions.filter { $0.severity == .warning }
+        if let swapped { return overruled + [swapped] }
+        return overruled + samples.compactMap { sample in insulinLooksMolar(sample) ?? medianOutsidePlausible(sample) }
+    }
+
+    /// Values that contradict what their column is said to be: errors, unless `--map` and `--unit` insist on it.
+    private var contradictions: [Diagnostic] {
+        samples.compactMap { sample in
+            guard var diagnostic = questionnaireCode(sample) ?? mixedUnits(sample) else { return nil }
+            if sample.request.isInsistedOn {
+                diagnostic.severity = .warning
+                diagnostic.help = []
+            } else {
+                diagnostic.help.append(SampleCheck.insisting(sample.request, unit: sample.request.unit.symbol))
+            }
+            return diagnostic
+        }
+    }
+
+    /// The options that let a column pass whose values are doubtful.
+    static func insisting(_ request: ColumnRequest, unit: String) -> String {
+        BindingProblem.option("map", request.quantity.rawValue, request.name) + " "
+            + BindingProblem.option("unit", request.name, unit) + "  together: take it all the same"
     }
 
     /// Three or fewer distinct integers where a concentration should be.
@@ -144,7 +165,10 @@ public struct SampleCheck: Sendable {
             "the median of \(sample.request.name) is \(shortestDecimal(median)) uU/mL, high for a fasting insulin; in pmol/L "
                 + "it would be ordinary", severity: .warning,
             place: .init(file: file(of: sample.request), columnName: sample.request.name),
-            help: ["nothing was converted; --unit \(sample.request.name)=pmol/L  if that is what it is"])
+            help: [
+                "nothing was converted; \(BindingProblem.option("unit", sample.request.name, "pmol/L"))  if that is what "
+                    + "it is"
+            ])
     }
 
     private func medianOutsidePlausible(_ sample: ColumnSample) -> Diagnostic? {
@@ -159,7 +183,7 @@ public struct SampleCheck: Sendable {
             "the median of \(sample.request.name) is \(shortestDecimal(median)) \(sample.request.unit.symbol), which is not "
                 + "plausible for \(quantity.title)", severity: .warning,
             place: .init(file: file(of: sample.request), columnName: sample.request.name),
-            help: ["look at the unit; --unit \(sample.request.name)=UNIT settles it"])
+            help: ["look at the unit; \(BindingProblem.option("unit", sample.request.name, "UNIT"))  settles it"])
     }
 }
 
