@@ -159,7 +159,10 @@ struct DialectVariantTests {
     func damagedGzip() async throws {
         let packed = DialectVariantTests.gzip(Variant(name: "plain").bytes(DialectVariantTests.rows(5_000)))
         for cut in [20, packed.count / 2, packed.count - 1] {
-            await #expect(throws: Diagnostic.self) { _ = try await readCohort(bytes: Array(packed[..<cut])) }
+            let error = await #expect(throws: Diagnostic.self) {
+                _ = try await readCohort(bytes: Array(packed[..<cut]))
+            }
+            #expect(error?.code == .damagedFile, "\(cut)")
         }
         var damaged = packed
         damaged[packed.count / 2] ^= 0x55

@@ -50,6 +50,8 @@ public struct TextOptions: Sendable {
     public var encoding: TextEncoding?
     public var skipRows = 0
     public var hasHeader = true
+    /// `--format-in text`: the bytes are text, whatever they look like.
+    var isKnownText = false
 
     public init() {}
 }

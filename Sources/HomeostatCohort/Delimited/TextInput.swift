@@ -102,6 +102,11 @@ struct TextInput {
         } else if head.starts(with: [0xFE, 0xFF]) {
             dialect.encoding = .utf16BigEndian
         } else {
+            if !options.isKnownText,
+                let problem = BinaryContent.problem(head, isUnpacked: dialect.isGzip, name: name)
+            {
+                throw problem
+            }
             dialect.encoding = DialectDetection.encoding(of: head)
         }
         if dialect.encoding != .utf8 { stream = TranscodingStream(stream, from: dialect.encoding) }

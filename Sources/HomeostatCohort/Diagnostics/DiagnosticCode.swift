@@ -95,7 +95,10 @@ extension DiagnosticCode {
     public var explanation: String {
         switch self {
         case .emptyText:
-            "A cell that must hold text (an identity, a key) is empty. Give every row an identity, or drop --id."
+            """
+            Two different rows have no identity: the cells of --id are empty in both. Give every row an identity, drop \
+            --id, or say --duplicates keep.
+            """
         case .notANumber:
             """
             The text of a cell is not a number. A cell is read whole or not at all: "95 mg/dL", "1,234" and "0x1F" are \
@@ -184,7 +187,11 @@ extension DiagnosticCode {
         case .lineTooLong: "A row is longer than 1 MiB. It is rejected without being held in memory."
         case .unclosedQuote: "A quote is opened and not closed within 1 MiB. The line that opens it is rejected."
         case .damagedFile: "The file is truncated or damaged, or not of the format that it announces."
-        case .unknownFormat: "The bytes of the file belong to no format that is read here. --format-in overrides."
+        case .unknownFormat:
+            """
+            The bytes of the file belong to no format that is read here: it is an archive, a spreadsheet, an image, \
+            packed twice, or UTF-16 without a byte order mark. The message says what helps; --format-in overrides.
+            """
         case .textAfterQuote: "Text follows the closing quote of a field. The row is rejected."
         case .decimalMarkUnclear:
             """
@@ -203,7 +210,12 @@ extension DiagnosticCode {
             """
         case .joinKey: "The key of --on is missing in a file, or is not unique in the joined file."
         case .joinConflict: "A column stands in both files with different values for one key."
-        case .timeOnly: "Times without a date: they cannot be put in order across midnight."
+        case .timeOnly:
+            """
+            A column holds times of day without a date. Rows keep the order of the file, and are never sorted by such \
+            times: where one is earlier than the one before it, a new day has begun, or another person. Give the date, \
+            or minutes from a start.
+            """
         case .cannotWrite: "The output cannot be written: look at the path, its permissions and the space on the disk."
         case .outputIsInput: "The output would overwrite an input."
         case .unknownIndex: "No index has this name. `homeostat list` shows all."

@@ -99,6 +99,7 @@ extension CohortInput {
                 input.binding.columns.contains { $0.isSingleRow && $0.column == sampled.request.column }
             }, factors: input.options.factors, fileName: input.source.name)
         var findings = unsettled.codes + sample.errors + fasting.warnings
+        findings += try CohortInput.timesWithoutDate(&input)
         if let nothing = input.binding.nothingBound(input.columns.map(\.name)) { findings.append(nothing) }
         var report = CheckReport(input, unsettled: unsettled.list, findings: findings, identity: identity)
         let rule = input.options.duplicates

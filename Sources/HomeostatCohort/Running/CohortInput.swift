@@ -74,7 +74,9 @@ public struct CohortInput {
                 isUnitRow: { _ in false })
         } else {
             formatTitle = "delimited text"
-            text = try TextInput(source, raw: stream, options: options.text, isUnitRow: looksLikeUnitRow)
+            var textOptions = options.text
+            textOptions.isKnownText = options.forcesText
+            text = try TextInput(source, raw: stream, options: textOptions, isUnitRow: looksLikeUnitRow)
             dialect = text.dialect
             columns = text.header.map { ColumnDescription($0) }
         }

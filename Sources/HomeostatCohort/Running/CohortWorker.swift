@@ -213,6 +213,11 @@ struct CohortWorker<Consumer: CohortConsumer>: TextBlockWorker {
         let names = run.identity.map { run.columnNames[$0] }
         let values = run.identity.map { block.text(conflict.row, $0) }
         let range = block.index.range(of: conflict.row, columns: run.decoder.columns, in: block.bytes)
+        if values.allSatisfy({ run.decoder.interpreter.isMissing($0) }) {
+            return IdentityCheck.noIdentity(
+                names, lines: (conflict.firstLine, line),
+                place: .init(file: run.fileName, line: line, sourceLine: excerpt(of: block.bytes[range])))
+        }
         return Diagnostic(
             .conflictingDuplicates,
             "lines \(conflict.firstLine) and \(line) have the same \(names.joined(separator: ", ")) and differ",

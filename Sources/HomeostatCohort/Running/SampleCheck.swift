@@ -190,23 +190,13 @@ public struct SampleCheck: Sendable {
 extension CohortRun {
     /// Reads the first rows of the input, which are read again later.
     func sample(_ input: inout CohortInput) throws(Diagnostic) -> SampleCheck {
-        var reader = input.text.sampleReader()
         var values = [[Double]](repeating: [], count: decoder.requests.count)
         var failed = [Int](repeating: 0, count: decoder.requests.count)
         var rows = 0
-        var seen = 0
-        var index = RowIndex()
-        var bytes: [UInt8] = []
         var status: [UInt8] = []
         var column = MeasuredColumn()
         var sexes = decoder.requests.map { SampleCheck.NumericSex(request: $0) }
-        while rows < TextInput.sampleRowLimit, seen < TextInput.sampleByteLimit,
-            let block = try reader.next(into: &bytes)
-        {
-            index.scan(
-                bytes, block: block, columns: decoder.columns, delimiter: dialect.delimiter, newline: dialect.newline)
-            seen += block.count
-            let count = min(index.count, TextInput.sampleRowLimit - rows)
+        try forEachSampleBlock(&input) { index, bytes, count in
             rows += count
             for position in decoder.requests.indices where decoder.requests[position].isNumber {
                 decoder.decodeRaw(position, of: index, bytes: bytes, into: &column, status: &status)
@@ -232,5 +222,28 @@ extension CohortRun {
         return SampleCheck(
             samples: samples + (joined?.samples ?? []), numericSexes: sexes + (joined?.numericSexes ?? []),
             factors: input.options.factors, fileName: fileName)
+    }
+
+    /// Goes through the first rows of the input.
+    ///
+    /// - Parameter body: called with the rows of each block, its bytes, and how many of the rows count.
+    func forEachSampleBlock(
+        _ input: inout CohortInput, _ body: (_ index: RowIndex, _ bytes: [UInt8], _ count: Int) -> Void
+    ) throws(Diagnostic) {
+        var reader = input.text.sampleReader()
+        var rows = 0
+        var seen = 0
+        var index = RowIndex()
+        var bytes: [UInt8] = []
+        while rows < TextInput.sampleRowLimit, seen < TextInput.sampleByteLimit,
+            let block = try reader.next(into: &bytes)
+        {
+            index.scan(
+                bytes, block: block, columns: decoder.columns, delimiter: dialect.delimiter, newline: dialect.newline)
+            seen += block.count
+            let count = min(index.count, TextInput.sampleRowLimit - rows)
+            rows += count
+            body(index, bytes, count)
+        }
     }
 }
