@@ -101,7 +101,9 @@ extension CohortInput {
         var findings = unsettled.codes + sample.errors + fasting.warnings
         findings += try CohortInput.timesWithoutDate(&input)
         if let nothing = input.binding.nothingBound(input.columns.map(\.name)) { findings.append(nothing) }
-        var report = CheckReport(input, unsettled: unsettled.list, findings: findings, identity: identity)
+        var report = CheckReport(
+            input, unsettled: unsettled.list, findings: findings, identity: identity,
+            identifying: try input.identifyingColumns())
         let rule = input.options.duplicates
         let found = CheckedColumns(count: requests.count)
         let outcome = try await run.pass(over: input.text.reader(), progress: progress) {

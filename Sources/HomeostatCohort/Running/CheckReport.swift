@@ -120,7 +120,7 @@ public struct CheckReport: Sendable {
 
 extension CheckReport {
     /// The report before a row is read.
-    init(_ input: CohortInput, unsettled: [Unsettled], findings: [Diagnostic], identity: [Int]) {
+    init(_ input: CohortInput, unsettled: [Unsettled], findings: [Diagnostic], identity: [Int], identifying: [Int]) {
         let names = input.columns.map(\.name)
         fileName = input.source.name
         formatTitle = input.formatTitle
@@ -128,7 +128,7 @@ extension CheckReport {
         hasUnitRow = input.hasUnitRow
         columnCount = names.count
         checksIdentity = !identity.isEmpty
-        identifiers = (identity.isEmpty ? input.binding.identifiers : identity).map { names[$0] }
+        identifiers = identifying.map { names[$0] }
         columns = input.binding.columns.map { bound in
             var unitColumn: String?
             if case .perRow(let position) = bound.unit { unitColumn = names[position] }

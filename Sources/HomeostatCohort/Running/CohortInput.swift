@@ -141,6 +141,16 @@ extension CohortInput {
         return positions
     }
 
+    /// The columns that identify a row in an output: those of `--id`; otherwise the key of a join, and what a name or
+    /// the preset tells.
+    public func identifyingColumns() throws(Diagnostic) -> [Int] {
+        let named = try positions(of: options.identity, option: "--id")
+        if !named.isEmpty { return named }
+        var columns = options.joins.isEmpty ? [] : try positions(of: options.joinKey, option: "--on")
+        for column in binding.identifiers where !columns.contains(column) { columns.append(column) }
+        return columns
+    }
+
     /// How a bound column is to be read. ``ColumnBinding/settle(_:timed:)`` must have passed for its quantity.
     public func request(for bound: BoundColumn) -> ColumnRequest {
         let reading: ColumnRequest.Reading

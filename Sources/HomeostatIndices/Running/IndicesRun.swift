@@ -146,8 +146,7 @@ public struct IndicesRun {
     private static func layout(
         _ input: CohortInput, plan: IndexPlan, options: IndicesOptions
     ) throws(Diagnostic) -> RowLayout {
-        var cells = try input.positions(of: input.options.identity, option: "--id")
-        if cells.isEmpty { cells = input.binding.identifiers }
+        var cells = try input.identifyingColumns()
         let kept =
             input.options.keepsAll
             ? Array(input.columns.indices) : try input.positions(of: input.options.keep, option: "--keep")

@@ -48,6 +48,23 @@ import Testing
         #expect(made.column("reasons").filter { !$0.isEmpty } == .init(repeating: "insulin:not_joined", count: 3))
     }
 
+    @Test func theKeyIdentifiesTheRowsWhereNothingElseIsNamed() async throws {
+        let folder = try TemporaryDirectory()
+        let main = try folder.write("main.csv", "k,glucose_mg_dl\n7,90\n8,95\n")
+        let other = try folder.write("other.csv", "k,insulin_uu_ml\n8,6\n7,5\n")
+        let made = try await IndicesOfFile(main, in: folder, indices: ["homa_ir"], joins: [other]) { options in
+            options.joinKey = ["k"]
+            options.identity = []
+        }
+        #expect(made.column("k") == ["7", "8"])
+        let named = try await IndicesOfFile(main, in: folder, indices: ["homa_ir"], joins: [other]) { options in
+            options.joinKey = ["k"]
+            options.identity = ["glucose_mg_dl"]
+        }
+        #expect(named.column("glucose_mg_dl") == ["90", "95"])
+        #expect(named.column("k") == ["no column", "no column"])
+    }
+
     @Test func severalColumnsAreOneKey() async throws {
         let input = try folder.write(
             "glucose.csv", "id,visit,glucose_mg_dl\n1,1,90\n1,2,91\n11,2,92\n1,12,93\n2,a,94\n")
