@@ -74,6 +74,16 @@ struct MessyValueTests {
         }
     }
 
+    @Test("a substitute that is taken away leaves no flag behind")
+    func flagOfAbsentValue() throws {
+        let folder = try TemporaryDirectory()
+        let path = try folder.write("a.csv", "id,glucose_mg_dl,insulin_uu_ml\n1,<40,5\n2,<50,5\n")
+        let outcome = try runHomeostat(["indices", path, "--indices", "homa_ir", "--lod", "sqrt2"])
+        // 40 / sqrt 2 mg/dL would be ordinary in mmol/L; 50 / sqrt 2 is low and possible.
+        #expect(try outcome.column("reasons") == ["glucose:unit_suspect", ""])
+        #expect(try outcome.column("flags") == ["", "glucose:lod"])
+    }
+
     @Test("28: a glucose column of two units is refused")
     func mixedUnits() throws {
         let outcome = try MessyFile.run("28_mixed_glucose_units.csv")

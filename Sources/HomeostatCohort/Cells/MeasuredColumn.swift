@@ -40,10 +40,11 @@ public struct MeasuredColumn: Sendable {
     /// The flags of a row.
     public func flag(_ row: Int) -> Flag { flags.isEmpty ? [] : Flag(rawValue: flags[row]) }
 
-    /// Takes the value of a row away and says why.
+    /// Takes the value of a row away and says why. A flag is a note on a value, and goes with it.
     public mutating func setAbsent(_ row: Int, _ cause: Cause, count: Int) {
         if causes.isEmpty { causes = [UInt8](repeating: 0, count: count) }
         causes[row] = cause.rawValue
+        if !flags.isEmpty { flags[row] = 0 }
         self[row] = .nan
         decimals?.forget(row)
     }
@@ -60,7 +61,6 @@ public struct MeasuredColumn: Sendable {
         setAbsent(row, .missing, count: count)
         causes[row] = 0
         self[row] = value
-        if !flags.isEmpty { flags[row] = 0 }
         if !replaced.isEmpty { addFlag(row, replaced, count: count) }
     }
 }
