@@ -145,7 +145,10 @@ struct BindingPass {
         var candidate = BindingCandidate(
             column: column, quantity: name.quantity, minute: name.minute, boundBy: source, isTentative: name.isTentative
         )
-        if let unit = name.unit { candidate.claims = [.init(unit: unit, source: source)] }
+        if let unit = name.unit {
+            candidate.claims = [.init(unit: unit, source: name.otherUnit == nil ? source : .name)]
+        }
+        if let unit = name.otherUnit { candidate.claims.append(.init(unit: unit, source: .header)) }
         candidate.sexCoding = name.sexCoding
         return candidate
     }
@@ -158,6 +161,7 @@ struct BindingPass {
         if case .quantity(let own) = reading, own.quantity == key.quantity {
             if own.minute == 0, key.minute == nil { candidate.minute = 0 }
             if let unit = own.unit { candidate.claims.append(.init(unit: unit, source: .name)) }
+            if let unit = own.otherUnit { candidate.claims.append(.init(unit: unit, source: .header)) }
             candidate.sexCoding = own.sexCoding
         } else if let (unit, isStated) = ColumnName.unit(in: names[column]) {
             // A last letter that does not fit is part of the name: glu_m.

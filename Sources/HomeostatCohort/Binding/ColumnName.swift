@@ -9,6 +9,8 @@ public struct ColumnName: Sendable, Hashable {
     public var unit: Unit?
     /// Whether the unit stands in brackets or after a comma, and not as a suffix.
     public var unitIsStated = false
+    /// A second unit in the header that contradicts the first: `glucose_mg_dl (mmol/L)`.
+    public var otherUnit: Unit?
     /// Minutes after the load. `nil`: no time is given.
     public var minute: Int?
     /// Whether the name is too short to count without a unit or a time.
@@ -184,11 +186,19 @@ public struct ColumnName: Sendable, Hashable {
                 let run = words.prefix(count)
                 guard run.first != "per", run.last != "per" else { continue }
                 let spelling = run.filter { $0 != "per" }.joined(separator: "_")
-                // The same unit twice does no harm: LBXGLU (mg/dL).
-                guard let unit = Unit(spelling: spelling), result.unit ?? unit == unit else { continue }
+                guard let unit = Unit(spelling: spelling) else { continue }
                 let fits = result.quantity.measured(in: unit) != nil
                 if !fits, Self.isShort(spelling) || (Self.isAmbiguous(spelling) && !tokens.isStated[start]) { continue }
                 if fits, Self.isAmbiguous(spelling), !tokens.isStated[start] { continue }
+                if let first = result.unit, first != unit {
+                    // Two units that both measure it are a contradiction; anything else is another name.
+                    guard fits, result.quantity.measured(in: first) != nil, result.otherUnit ?? unit == unit else {
+                        continue
+                    }
+                    result.otherUnit = unit
+                    return count
+                }
+                // The same unit twice does no harm: LBXGLU (mg/dL).
                 result.unit = unit
                 result.unitIsStated = tokens.isStated[start]
                 return count

@@ -161,6 +161,17 @@ struct ColumnBinderTests {
         #expect(try described(bind(["glucose_u"], .init(units: [("glucose_u", "mg/dL")]))) == ["glucose mg/dL #0"])
     }
 
+    @Test("Two units in one header are a conflict, and --unit decides")
+    func twoUnitsInOneHeader() throws {
+        for name in ["glucose_mg_dl (mmol/L)", "Glucose mmol/L [mg/dL]", "glucose_mmol_l_mg_dl"] {
+            let binding = try bind([name])
+            #expect(codes(binding) == ["D216"], "\(name)")
+            #expect(codes(try bind([name], .init(map: [("glucose", name)]))) == ["D216"], "\(name)")
+            #expect(described(try bind([name], .init(units: [(name, "mmol/L")]))) == ["glucose mmol/L #0"], "\(name)")
+        }
+        #expect(described(try bind(["glucose_mg_dl (mg/dL)"])) == ["glucose mg/dL #0"])
+    }
+
     @Test("A unit row gives units, and must agree with the names")
     func unitRow() throws {
         let names = ["seqn", "glucose", "insulin (uU/mL)", "height"]
