@@ -17,7 +17,7 @@ struct RunReport {
     }
 
     private func note(_ text: String) {
-        if !isQuiet { StandardError.write(text + "\n") }
+        if !isQuiet { StandardError.write(printable(text, keepsLines: true) + "\n") }
     }
 
     /// A warning is shown even where notes are not wanted.
@@ -32,7 +32,9 @@ struct RunReport {
         if input.hasUnitRow { note("note: the second line holds units") }
         for request in requests {
             let unit = request.unit.symbol
-            note("  \(request.quantity.rawValue): column \(request.name)" + (unit.isEmpty ? "" : " [\(unit)]"))
+            note(
+                "  \(request.quantity.rawValue): column \(printable(request.name, limit: 60))"
+                    + (unit.isEmpty ? "" : " [\(unit)]"))
         }
         for warning in run.session.sample.warnings { warn(warning) }
         let fasting = run.plan.indices.contains { $0.sampling == .fasting }

@@ -8,6 +8,7 @@ enum TerminalTable {
     ///   - rows: header first.
     ///   - total: all rows that there are.
     static func text(_ rows: [[String]], of total: Int, width: Int = terminalWidth()) -> String {
+        let rows = rows.map { $0.map { printable($0) } }
         guard let header = rows.first else { return "" }
         let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         var shown = 0

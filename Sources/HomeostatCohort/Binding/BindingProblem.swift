@@ -66,7 +66,8 @@ public enum BindingProblem {
 
     /// D208.
     static func nothingBound(_ names: [String]) -> Diagnostic {
-        let example = names.first ?? "COLUMN"
+        // A name that cannot be typed is no example.
+        let example = names.first.flatMap { $0.count <= 60 && printable($0) == $0 ? $0 : nil } ?? "COLUMN"
         let options = option("map", "QUANTITY", example) + " " + option("unit", example, "UNIT")
         return Diagnostic(
             .nothingBound, "no column is recognised as a measurement",
@@ -105,7 +106,7 @@ public enum BindingProblem {
 
     /// `--unit glu_f=mg/dL`, quoted where a shell would take it apart.
     static func option(_ name: String, _ key: String, _ value: String) -> String {
-        let text = "\(key)=\(value)"
+        let text = printable("\(key)=\(value)", limit: 200)
         let plain = text.unicodeScalars.allSatisfy { scalar in
             scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "_./%=:+-".unicodeScalars.contains(scalar)
         }
@@ -115,10 +116,14 @@ public enum BindingProblem {
                 : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'")
     }
 
+    /// A name in a list is shown up to here.
+    private static let longestName = 40
+
     private static func choice(_ options: [String]) -> String { options.joined(separator: " or ") }
 
     /// `a and b`; `a, b and c`.
     static func list(_ items: [String]) -> String {
+        let items = items.map { printable($0, limit: longestName) }
         guard let last = items.last, items.count > 1 else { return items.first ?? "" }
         guard items.count <= 20 else {
             return items.prefix(20).joined(separator: ", ") + " and \(items.count - 20) more"
@@ -127,7 +132,8 @@ public enum BindingProblem {
     }
 
     private static func abridged(_ names: [String]) -> String {
-        names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", ... (\(names.count))" : "")
+        names.prefix(20).map { printable($0, limit: longestName) }.joined(separator: ", ")
+            + (names.count > 20 ? ", ... (\(names.count))" : "")
     }
 
     /// The name with the fewest edits, if these are few for its length.

@@ -58,35 +58,42 @@ public struct Diagnostic: Error, Sendable, Hashable {
         }
     }
 
-    /// The text as compilers show it. No escape sequences; lines of the source are cut to `width` characters.
+    /// The longest message or line of help, in characters: names come from the file and may have any length.
+    private static let longestLine = 1000
+
+    /// The text as compilers show it. No escape sequences, also where the file has some; lines of the source are cut to
+    /// `width` characters.
     public func rendered(width: Int = 100) -> String {
-        var text = "\(severity.rawValue)[\(code.rawValue)]: \(message)\n"
+        var text = "\(severity.rawValue)[\(code.rawValue)]: \(printable(message, limit: Diagnostic.longestLine))\n"
         if let place {
-            text += "  --> \(place.file)"
+            text += "  --> \(printable(place.file))"
             if let line = place.line { text += ":\(line)" }
             if place.line != nil, let column = place.column { text += ":\(column)" }
             var details: [String] = []
             if let row = place.row { details.append("row \(row)") }
-            if let identity = place.identity { details.append("id \(identity)") }
+            if let identity = place.identity { details.append("id \(printable(identity, limit: 60))") }
             if let name = place.columnName {
                 let unit = place.unit.map { $0.symbol.isEmpty ? "" : " [\($0.symbol)]" } ?? ""
-                details.append("column \(name)\(unit)")
+                details.append("column \(printable(name, limit: 60))\(unit)")
             }
             if !details.isEmpty { text += "  " + details.joined(separator: ", ") }
             text += "\n"
             if let source = place.sourceLine, let line = place.line {
                 let gutter = "\(line)"
-                let shown = source.count > width ? String(source.prefix(width)) + "..." : source
-                text += "\(gutter) | \(shown)\n"
+                text += "\(gutter) | \(printable(source, limit: width))\n"
                 if let range = place.underline, range.lowerBound < width {
-                    let length = Swift.max(1, Swift.min(range.count, width - range.lowerBound))
+                    // What is escaped takes more room than it has characters.
+                    let before = printable(String(source.prefix(range.lowerBound))).count
+                    let marked = source.dropFirst(range.lowerBound).prefix(
+                        Swift.min(range.count, width - range.lowerBound))
+                    let length = Swift.max(1, printable(String(marked)).count)
                     text += String(repeating: " ", count: gutter.count) + " | "
-                    text += String(repeating: " ", count: range.lowerBound)
+                    text += String(repeating: " ", count: before)
                     text += String(repeating: "^", count: length) + "\n"
                 }
             }
         }
-        for line in help { text += "help: \(line)\n" }
+        for line in help { text += "help: \(printable(line, limit: Diagnostic.longestLine))\n" }
         return text
     }
 }

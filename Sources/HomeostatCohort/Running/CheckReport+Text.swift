@@ -2,7 +2,7 @@ extension CheckReport {
     /// What was detected, for people. Problems stand there in one line each; ``Diagnostic/rendered(width:)`` has the
     /// ways out.
     public func text(width: Int = 80) -> String {
-        var text = "\(fileName)\n" + facts(width: width)
+        var text = "\(printable(fileName))\n" + facts(width: width)
         if !columns.isEmpty {
             text +=
                 "\nColumns that are used (\(columns.count) of \(columnCount))\n" + boundTable.text(.table, width: width)
@@ -21,7 +21,11 @@ extension CheckReport {
         }
         let others = unbound.filter { $0.reason == nil && $0.resembles == nil }.map(\.name)
         if !others.isEmpty {
-            text += "\n" + entry("other columns", others.joined(separator: ", "), width: width, margin: 2)
+            text +=
+                "\n"
+                + entry(
+                    "other columns", others.map { printable($0, limit: 60) }.joined(separator: ", "), width: width,
+                    margin: 2)
         }
         if !unsettled.isEmpty { text += "\nNot settled\n" + unsettledTable.text(.table, width: width) }
         if !findings.isEmpty { text += "\nFindings\n" + findingTable.text(.table, width: width) }
@@ -30,7 +34,7 @@ extension CheckReport {
 
     private func entry(_ heading: String, _ content: String, width: Int, margin: Int = 12) -> String {
         let first = heading + String(repeating: " ", count: max(2, margin - heading.count))
-        let lines = wrapped(content, width: max(20, width - first.count))
+        let lines = wrapped(printable(content), width: max(20, width - first.count))
         return lines.enumerated().map { line, part in
             (line == 0 ? first : String(repeating: " ", count: first.count)) + part + "\n"
         }.joined()

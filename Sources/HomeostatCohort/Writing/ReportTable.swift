@@ -129,6 +129,10 @@ public struct ReportTable: Sendable {
 
 extension ReportTable {
     private func shownText(_ row: Int, _ column: Int) -> String {
+        printable(rawText(row, column))
+    }
+
+    private func rawText(_ row: Int, _ column: Int) -> String {
         if let text = short[row][column] { return text }
         switch rows[row][column] {
         case .list(let items): return items.joined(separator: ", ")
