@@ -6,7 +6,7 @@ public enum ColumnBinder {
     /// The quantities that a column can stand for; the others are parameters of a formula.
     public static let bindable: [Quantity] = Quantity.allCases.filter { quantity in
         switch quantity {
-        case .normalGlucose, .normalInsulin, .normalFreeFattyAcids: false
+        case .normalGlucose, .normalInsulin, .normalFreeFattyAcids, .variable: false
         default: true
         }
     }

@@ -151,6 +151,20 @@ extension CohortInput {
         return columns
     }
 
+    /// The position of the column that is called exactly so; nil where there is none, or more than one.
+    public func column(exactly name: String) -> Int? {
+        let found = columns.indices.filter { columns[$0].name == name }
+        return found.count == 1 ? found[0] : nil
+    }
+
+    /// Whether the text of a cell stands for missing, by the customary codes and `--na`.
+    public var missingText: @Sendable (String) -> Bool {
+        let interpreter = CellInterpreter(
+            extraMissing: options.extraMissing, limitRule: options.limitRule,
+            decimalMark: text.dialect.decimalMark)
+        return { interpreter.isMissing($0) }
+    }
+
     /// How a bound column is to be read. ``ColumnBinding/settle(_:timed:)`` must have passed for its quantity.
     public func request(for bound: BoundColumn) -> ColumnRequest {
         let reading: ColumnRequest.Reading
@@ -164,5 +178,20 @@ extension CohortInput {
             quantity: bound.quantity, column: bound.column, name: columns[bound.column].name, reading: reading)
         request.isInsistedOn = bound.boundBy == .option && bound.unitBy == .option
         return request
+    }
+
+    /// How a column is to be read that a formula names: as the quantity that it is bound to, with its ranges, where that
+    /// is a number in one unit, and else as plain numbers.
+    func request(forVariable column: Int) -> ColumnRequest {
+        if let bound = binding.columns.first(where: { $0.column == column }), case .fixed = bound.unit,
+            !bound.quantity.isCode
+        {
+            var request = request(for: bound)
+            request.keepsDecimals = true
+            return request
+        }
+        return ColumnRequest(
+            quantity: .variable, column: column, name: columns[column].name, reading: .number(.none),
+            keepsDecimals: true)
     }
 }

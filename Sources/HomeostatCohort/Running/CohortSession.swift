@@ -16,9 +16,11 @@ public struct CohortSession {
     /// - Parameters:
     ///   - quantities: what is needed, as far as the input or a joined file has it.
     ///   - decimals: the quantities of which the decimals are wanted as they were written, too.
+    ///   - variables: positions of columns of the input that are wanted as the numbers that stand in them, with their
+    ///     decimals; see ``request(ofColumn:)``.
     /// - Throws: where a needed column is not settled, or its values contradict what it is said to be.
     public init(
-        _ input: CohortInput, quantities: Set<Quantity>, decimals: Set<Quantity> = []
+        _ input: CohortInput, quantities: Set<Quantity>, decimals: Set<Quantity> = [], variables: [Int] = []
     ) throws(Diagnostic) {
         var input = input
         let choice: JoinChoice
@@ -27,10 +29,13 @@ public struct CohortSession {
         } catch {
             throw try CohortSession.questionnaireCode(&input, quantities) ?? error
         }
-        let own = choice.own.map { column in
+        var own = choice.own.map { column in
             var request = input.request(for: column)
-            request.keepsDecimals = decimals.contains(column.quantity)
+            request.keepsDecimals = decimals.contains(column.quantity) || variables.contains(column.column)
             return request
+        }
+        for column in variables where !own.contains(where: { $0.column == column }) {
+            own.append(input.request(forVariable: column))
         }
         let joined = try JoinedTables(input, choice: choice, own: own)
         self.joined = joined?.summaries ?? []
@@ -49,6 +54,11 @@ public struct CohortSession {
         requests = run.requests
         self.run = run
         self.input = input
+    }
+
+    /// Where a column of the input stands among the requests; nil where it is not read.
+    public func request(ofColumn column: Int) -> Int? {
+        requests.firstIndex { $0.column == column && $0.joinedFile == nil }
     }
 
     /// A column without a unit may be no measurement at all: then that is the error.

@@ -25,6 +25,9 @@ public enum Quantity: String, Sendable, CaseIterable, Hashable {
     case normalGlucose = "normal_glucose"
     case normalInsulin = "normal_insulin"
     case normalFreeFattyAcids = "normal_ffa"
+    /// A column of numbers that a formula of the user names, whatever it means: it has no unit and no range, and no name
+    /// of a column stands for it.
+    case variable
 
     /// The units in which the quantity may be given. The first is the one in which ranges are stated.
     public var units: [Unit] {
@@ -51,7 +54,7 @@ public enum Quantity: String, Sendable, CaseIterable, Hashable {
         case .carbohydrateRatio: [.gramsPerUnit]
         case .carbohydrates: [.grams]
         case .insulinDose: [.units]
-        case .sex, .hypertension, .time, .subject: [.none]
+        case .sex, .hypertension, .time, .subject, .variable: [.none]
         }
     }
 

@@ -47,7 +47,7 @@ extension Quantity {
         case .carbohydrateRatio: .init(possible: 0...500, lowerEndIsOpen: true, plausible: 1...100)
         case .carbohydrates: .init(possible: 0...3000, lowerEndIsOpen: false, plausible: 0...400)
         case .insulinDose: .init(possible: 0...1000, lowerEndIsOpen: false, plausible: 0...150)
-        case .sex, .hypertension, .time, .subject: nil
+        case .sex, .hypertension, .time, .subject, .variable: nil
         }
     }
 }

@@ -102,7 +102,7 @@ public enum Listing {
             .init("needs_unit", isShown: false), .init("columns", title: "columns so named", wraps: true),
             .init("columns_with_unit", isShown: false), .init("columns_of_studies", isShown: false),
         ])
-        for quantity in Quantity.allCases {
+        for quantity in Quantity.allCases where quantity != .variable {
             let names = quantity.columnNames
             let units = quantity.units.filter { $0 != .none }.map(\.symbol)
             // The name itself stands in the first column.

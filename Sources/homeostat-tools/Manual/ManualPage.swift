@@ -102,7 +102,7 @@ struct ManualPage {
             "Delimited text in any dialect, plain or gzip; SAS XPT and SAS7BDAT, SPSS SAV, Stata DTA; told by content.")
         text("A column is bound to a quantity by its name, and its unit is never guessed:")
         lines.append(".Bl -tag -width Ds")
-        for quantity in Quantity.allCases where !quantity.isParameter {
+        for quantity in Quantity.allCases where !quantity.isParameter && quantity != .variable {
             let units = quantity.units.filter { $0 != .none }.map { "_\($0.rawValue)" }
             lines.append(".It \(quantity.rawValue)")
             text(units.isEmpty ? quantity.title : "\(quantity.title); suffixes \(units.joined(separator: " "))")
