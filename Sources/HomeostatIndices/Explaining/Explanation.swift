@@ -71,7 +71,8 @@ extension Explanation {
 
     /// Every name that ``all(of:)`` knows.
     static var names: [String] {
-        Registry.all.map(\.id) + UnavailableIndex.all.map(\.id) + Quantity.allCases.filter { $0 != .variable }.map(\.rawValue)
+        Registry.all.map(\.id) + UnavailableIndex.all.map(\.id)
+            + Quantity.allCases.filter { $0 != .variable }.map(\.rawValue)
             + Cause.allCases.map(\.name) + RejectedRow.Cause.allCases.map(\.rawValue) + Flag.named.map(\.name)
             + DiagnosticCode.allCases.map(\.rawValue) + Preset.all.map(\.name)
     }
