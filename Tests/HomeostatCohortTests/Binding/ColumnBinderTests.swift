@@ -167,9 +167,9 @@ struct ColumnBinderTests {
             let binding = try bind([name])
             #expect(codes(binding) == ["D216"], "\(name)")
             #expect(codes(try bind([name], .init(map: [("glucose", name)]))) == ["D216"], "\(name)")
-            #expect(described(try bind([name], .init(units: [(name, "mmol/L")]))) == ["glucose mmol/L #0"], "\(name)")
+            #expect(try described(bind([name], .init(units: [(name, "mmol/L")]))) == ["glucose mmol/L #0"], "\(name)")
         }
-        #expect(described(try bind(["glucose_mg_dl (mg/dL)"])) == ["glucose mg/dL #0"])
+        #expect(try described(bind(["glucose_mg_dl (mg/dL)"])) == ["glucose mg/dL #0"])
     }
 
     @Test("A unit row gives units, and must agree with the names")
