@@ -51,6 +51,36 @@ struct DampedStep {
         return (unscaled(step), damping)
     }
 
+    /// The curvature of the path that a step starts on: the geodesic acceleration a, which bends the step v to
+    /// v + a/2, so that it follows a curved valley instead of leaving it along the tangent.
+    ///
+    /// - Parameters:
+    ///   - secondDerivative: that of the residuals in the direction of the step.
+    ///   - damping: what ``within(radius:)`` gave with the step.
+    func acceleration(secondDerivative: [Double], damping: Double) -> [Double] {
+        let bend = factorisation.applyTransposedQ(to: secondDerivative.map { -$0 }).prefix(columns).map { $0 }
+        guard damping > 0 else { return unscaled(factorisation.solveTriangular(bend)) }
+        return unscaled(damped(damping).solve(bend + [Double](repeating: 0, count: columns)))
+    }
+
+    /// The squared length of the residuals' projection onto the tangent space: what the linear model could still take
+    /// from the sum of squares.
+    var attainableReduction: Double {
+        target.prefix(factorisation.rank).reduce(0) { $0 + $1 * $1 }
+    }
+
+    /// The inverse of J'J, nil where the Jacobian is rank deficient.
+    var inverseInformation: [[Double]]? {
+        guard var inverse = factorisation.inverseOfGramMatrix() else { return nil }
+        for a in 0..<columns {
+            for b in 0..<columns { inverse[a][b] /= scale[a] * scale[b] }
+        }
+        return inverse
+    }
+
+    /// Numerical rank of the Jacobian.
+    var rank: Int { factorisation.rank }
+
     /// The squared length of `J step`.
     func modelNorm(of step: [Double]) -> Double {
         var sum = 0.0
