@@ -81,7 +81,7 @@ public struct QuantileRegression: Sendable {
         var (objective, bound) = (CompensatedSum(), CompensatedSum())
         var scores = [Double](repeating: 0, count: n)
         for row in 0..<n {
-            scores[row] = simplex.slopes[row] + 1 - tau
+            scores[row] = simplex.slopes[row] > 0 ? 1 : 0
             let residual = weighted[row]
             objective.add(residual > 0 ? tau * residual : (tau - 1) * residual)
             bound.add(simplex.slopes[row] * input.response[row])

@@ -20,8 +20,11 @@ struct QuantileSimplex {
     /// Responses, and their infinitely small second parts.
     let y: [Double]
     let second: [Double]
-    /// First parts of residuals below this are zero.
-    let rounding: Double
+    /// First parts of residuals below this are zero: rounding of the data, as much as the bases since the last
+    /// ``refresh()`` have magnified it.
+    private(set) var rounding: Double
+    private let dataRounding: Double
+    private let longestRow: Double
     /// Residuals in both parts.
     private(set) var residuals: [Double]
     private(set) var secondResiduals: [Double]
@@ -51,7 +54,8 @@ struct QuantileSimplex {
     ) {
         let n = response.count
         (x, self.columnCount, y, self.second, self.tau) = (rows, columnCount, response, second, tau)
-        (rowCount, self.basis, self.rounding) = (n, basis, rounding)
+        (rowCount, self.basis, self.rounding, dataRounding) = (n, basis, rounding, rounding)
+        longestRow = Self.longestRow(rows, rowCount: n, columnCount: columnCount)
         residuals = [Double](repeating: 0, count: n)
         secondResiduals = residuals
         slopes = residuals
@@ -79,7 +83,7 @@ struct QuantileSimplex {
             }
             isFresh = false
             guard step(from: edge.place, sign: edge.sign) else { return false }
-            if iterations % 32 == 0 { refresh() }
+            if iterations % 16 == 0 { refresh() }
         }
         return false
     }
@@ -189,6 +193,29 @@ struct QuantileSimplex {
             for k in 0..<p { share += x[entering * p + k] * inverse[other * p + k] }
             for k in 0..<p { inverse[other * p + k] -= share * inverse[place * p + k] }
         }
+        rounding = max(rounding, magnifiedRounding)
+    }
+
+    /// A basis of rows that lie close together carries rounding far: a residual there is a difference of long steps.
+    private var magnifiedRounding: Double {
+        let p = columnCount
+        var lengths = 0.0
+        for place in 0..<p {
+            var sum = 0.0
+            for k in 0..<p { sum += inverse[place * p + k] * inverse[place * p + k] }
+            lengths += sum.squareRoot()
+        }
+        return dataRounding * (1 + longestRow * lengths)
+    }
+
+    private static func longestRow(_ rows: [Double], rowCount: Int, columnCount p: Int) -> Double {
+        var longest = 0.0
+        for row in 0..<rowCount {
+            var sum = 0.0
+            for k in 0..<p { sum += rows[row * p + k] * rows[row * p + k] }
+            longest = max(longest, sum)
+        }
+        return longest.squareRoot()
     }
 
     /// Gives a row the slope of the side on which it lies.
@@ -213,6 +240,7 @@ struct QuantileSimplex {
             for k in 0..<p { square[k * p + place] = x[basis[place] * p + k] }
         }
         if let fresh = smallInverse(square, size: p) { inverse = fresh }
+        rounding = magnifiedRounding
         coefficients = solve(y)
         let secondCoefficients = solve(second)
         for k in 0..<p { pull[k] = 0 }

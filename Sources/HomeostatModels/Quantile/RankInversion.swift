@@ -129,7 +129,9 @@ private struct RankInversion {
                 let share = (critical - last.statistic.magnitude) / (statistic - last.statistic).magnitude
                 return last.value + (value - last.value) * share
             }
-            last = (value, statistic)
+            // A row that changes sides without moving the statistic is no step of the staircase.
+            let isStep = last.map { (statistic - $0.statistic).magnitude > 1e-9 * critical } ?? true
+            if isStep { last = (value, statistic) }
             guard let distance = nextStep(simplex, x, sign: sign) else { return nil }
             value += sign * distance
         }

@@ -128,7 +128,8 @@ private struct FastS {
         var last = Double.infinity
         for _ in 0..<1000 {
             input.residuals(current.coefficients, into: &residuals)
-            current.scale = mScale(from: current.scale)
+            // One step of the scale for one of the coefficients: both arrive together.
+            current.scale *= (meanLoss(current.scale) / SEstimate.breakdown).squareRoot()
             guard current.scale > rounding else { return Candidate(coefficients: current.coefficients, scale: 0) }
             loss.weights(residuals, scale: current.scale, into: &weights)
             guard squares.solve(input, weights: weights) else { return current }
