@@ -103,8 +103,7 @@ private struct RankInversion {
         }
         deviation = (tau * (1 - tau) * rest.reduce(0) { $0 + $1 * $1 }).squareRoot()
         let largest = tested.reduce(0) { max($0, $1.magnitude) }
-        var stream = CounterRandom(seed: 2).stream(UInt64(column))
-        noise = (0..<n).map { _ in 1e-7 * largest * stream.uniform() }
+        noise = (0..<n).map { 1e-7 * largest * scattered($0) }
     }
 
     /// The value at which the test rejects, on the side `sign` of the estimate; nil where it never does.

@@ -56,10 +56,9 @@ struct WeightedRows: Sendable {
         let centre = select(min(n - 1, Int(tau * Double(n))), &sorted, count: n)
         let distances = residuals.map { ($0 - centre).magnitude }
         let order = (0..<n).sorted { (distances[$0], $0) < (distances[$1], $1) }
-        var stream = CounterRandom(seed: 1).stream(0)
         return QuantileSimplex(
             rows: orthonormalRows, columnCount: p, response: input.response,
-            second: (0..<n).map { _ in stream.uniform() }, tau: tau,
+            second: (0..<n).map(scattered), tau: tau,
             basis: Self.independentRows(order, of: orthonormalRows, columnCount: p),
             rounding: input.rounding(least))
     }
@@ -142,4 +141,16 @@ struct WeightedRows: Sendable {
         }
         return .unique
     }
+}
+
+/// A number between 0 and 1 for each row, without a pattern that rows could share, and cheaper than a random one.
+///
+/// The mixing function of SplitMix64: G. L. Steele, D. Lea and C. H. Flood, OOPSLA 2014, 453-472,
+/// doi:10.1145/2660193.2660195.
+func scattered(_ row: Int) -> Double {
+    var bits = UInt64(truncatingIfNeeded: row + 1) &* 0x9E37_79B9_7F4A_7C15
+    bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+    bits ^= bits >> 31
+    return (Double(bits >> 12) + 0.5) * 0x1p-52
 }
