@@ -76,6 +76,16 @@ public struct BootstrapReplicates: Sendable, Hashable {
             jackknife: complete.count == left.count ? Matrix(rows: complete, columnCount: estimates.count) : nil)
     }
 
+    /// The covariance of the replicates as one of coefficients, for tables: tests take the normal distribution. nil for
+    /// fewer than two replicates.
+    public var coefficientCovariance: CoefficientCovariance? {
+        covariance.map { matrix in
+            CoefficientCovariance(
+                estimator: .bootstrap, matrix: matrix, degreesOfFreedom: estimates.map { _ in .infinity },
+                jointDegreesOfFreedom: .infinity)
+        }
+    }
+
     /// The covariance of the replicates, with divisor B - 1; nil for fewer than two.
     public var covariance: Matrix? {
         let count = replicates.rowCount

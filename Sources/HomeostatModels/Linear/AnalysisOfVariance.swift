@@ -120,8 +120,9 @@ extension LinearModel {
     /// those before them make superfluous are left out. nil where a sum is beyond the range of Double.
     func sequentialSumsOfSquares(order: [Int]) -> [Int: Double]? {
         guard !order.isEmpty else { return [:] }
-        let ordered = factor.selecting(order)
-        let kept = ordered.independentColumns
+        // In another order other columns may be the dependent ones.
+        let hasDependent = !order.allSatisfy(estimatedColumns.contains)
+        let kept = hasDependent ? factor.selecting(order).independentColumns : Array(order.indices)
         guard !kept.isEmpty else { return [:] }
         let columns = kept.map { order[$0] }
         guard let transformed = transformedResponse(columns) else { return nil }

@@ -70,7 +70,7 @@ public struct LinearModel: Sendable {
     ) throws(LinearModelError) {
         try Self.check(design, response: response, remainder: responseRemainder, weights: weights, offset: offset)
         let target = LeastSquaresTarget(response: response, remainder: responseRemainder, offset: offset)
-        let factor = try Self.factored(design, target, weights)
+        let factor = try Self.factored(design, target, weights, rankTolerance)
         let refined = try Self.refined(
             design, target, weights, factor: factor, rankTolerance: rankTolerance, isExact: isExact,
             isFull: precision.isFull(rows: design.rowCount, columns: design.columnCount))
@@ -98,12 +98,12 @@ public struct LinearModel: Sendable {
     }
 
     private static func factored(
-        _ design: DesignMatrix, _ target: LeastSquaresTarget, _ weights: [Double]?
+        _ design: DesignMatrix, _ target: LeastSquaresTarget, _ weights: [Double]?, _ rankTolerance: Double?
     ) throws(LinearModelError) -> LeastSquaresFactor {
         do throws(TallSkinnyQRError) {
             var rows = TallSkinnyQR(columnCount: design.columnCount)
             try rows.add(design.matrix, response: target.high, weights: weights)
-            return try rows.finish()
+            return try rows.finish(rankTolerance: rankTolerance)
         } catch {
             throw .outOfRange(what: "the product of a row with the root of its weight")
         }

@@ -44,8 +44,7 @@ extension LinearModel {
     public func ramseyTest(powers: [Int] = [2, 3]) -> Estimable<HypothesisTest> {
         guard !isPerfectFit else { return .absent(.perfectFit) }
         guard rowCount > design.columnCount + powers.count else { return .absent(.noResidualDegreesOfFreedom) }
-        let target = LeastSquaresTarget(response: response, remainder: nil, offset: offset).high
-        let fitted = zip(target, residuals).map { $0 - $1 }
+        let fitted = linearPredictor
         // With an intercept, powers about the middle of the fitted values span the same space, better conditioned.
         let (least, most) = (fitted.min() ?? 0, fitted.max() ?? 0)
         let middle = hasIntercept ? least / 2 + most / 2 : 0
@@ -80,6 +79,16 @@ extension LinearModel {
         var differences = CompensatedSum()
         for (before, after) in zip(scaled, scaled.dropFirst()) { differences.add((after - before) * (after - before)) }
         return .value(differences.value / residualSumOfSquares)
+    }
+
+    /// X b, from the columns: rows that are equal have equal values, which differences of response and residual have not.
+    private var linearPredictor: [Double] {
+        var sums = [DoubleDouble](repeating: .zero, count: rowCount)
+        for (place, column) in estimatedColumns.enumerated() {
+            let values = design.matrix.column(column)
+            for row in 0..<rowCount { sums[row] += solution.coefficients[place] * values[row] }
+        }
+        return sums.map(\.value)
     }
 
     /// F for a sum of squares of the model, against its residual variance.

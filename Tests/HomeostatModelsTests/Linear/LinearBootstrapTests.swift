@@ -74,7 +74,7 @@ import Testing
         let found = try await model.bootstrap(
             resampling, replicates: 20_000, seed: 11, clusters: isClustered ? clusters : nil)
         let expected = isClustered ? try model.covariance(.cr3, clusters: clusters) : try model.covariance(.hc3)
-        let spread = try #require(found.covariance)
+        let spread = try #require(found.coefficientCovariance).matrix
         for place in 0..<4 {
             // The standard error of a standard deviation of 20,000 numbers is 0.5 %; more with heavy tails.
             expectClose(spread[place, place].squareRoot(), expected.standardErrors[place], 0.03)

@@ -47,6 +47,22 @@ import Testing
         #expect(worst < 1e-14, "\(worst)")
     }
 
+    @Test func `p values are those of the exact coefficients`() throws {
+        // mpmath, from the 28 digits of coefficients and standard errors: betainc(df/2, 1/2, 0, df/(df + t^2)).
+        let expected = [
+            1.7238028754877784523e-28, 1.0296649731522445733e-12, 0.00042283215639927888414, 4.8208213905326688381e-178,
+            0.085193745930763414581, 2.3963371415536545606e-9, 7.8230128329405351443e-12, 0.3191032947268733238,
+            0.00036275901392176205116,
+        ]
+        let model = try LinearModel(people.design, response: people.logHOMA)
+        for (line, p) in zip(try model.coefficientTable().rows, expected) {
+            expectClose(line.pValue.value?.value, p, 1e-12, line.name)
+        }
+        let f = try #require(model.fTest.value)
+        expectClose(f.statistic, 135.51728201761435411, 1e-14)
+        expectClose(f.pValue.log10, -184.56731589540070891, 1e-14)
+    }
+
     @Test func `weighted least squares agree with 40-digit arithmetic to 14 digits`() throws {
         let golden = try ReferenceTree(shared: "reference/stats/nhanes_exact_28digits.json")["survey"][
             "svyglm_gaussian"]

@@ -154,6 +154,25 @@ import Testing
         #expect(model.standardizedCoefficients().allSatisfy { $0.cause == .noVariation })
     }
 
+    @Test func `powers of two fitted values add nothing`() throws {
+        let design = Self.design([Self.ones, [0, 1, 0, 1, 1, 0]], ["(Intercept)", "group"])
+        let model = try LinearModel(design, response: Self.y)
+        #expect(model.ramseyTest().cause == .nothingToTest)
+    }
+
+    @Test func `a tolerance of the caller's decides what is dependent everywhere`() throws {
+        let nearly = zip(Self.x, [1.0, -1, 1, 1, -1, -1]).map { $0 + 1e-9 * $1 }
+        let design = Self.design([Self.ones, Self.x, nearly], ["(Intercept)", "x", "nearly x"])
+        let strict = try LinearModel(design, response: Self.y)
+        #expect(strict.dependentColumns.isEmpty)
+        #expect(try strict.analysisOfVariance(.sequential).rows.map(\.degreesOfFreedom) == [1, 1])
+        #expect(try #require(strict.conditionNumber) > 1e8)
+        let loose = try LinearModel(design, response: Self.y, rankTolerance: 1e-7)
+        #expect(loose.dependentNames == ["nearly x"])
+        #expect(try loose.analysisOfVariance(.sequential).rows.map(\.degreesOfFreedom) == [1, 0])
+        #expect(try loose.analysisOfVariance(.marginal).rows.map(\.degreesOfFreedom) == [0, 0])
+    }
+
     @Test func `an intercept alone`() throws {
         let model = try LinearModel(Self.design([Self.ones], ["(Intercept)"]), response: Self.y)
         #expect(model.fTest.cause == .nothingToTest)
