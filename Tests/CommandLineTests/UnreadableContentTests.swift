@@ -63,7 +63,11 @@ struct UnreadableContentTests {
         expect(try run(bytes), "--encoding \(encoding)")
         let outcome = try run(bytes, ["--encoding", encoding])
         #expect(outcome.status == 0)
-        #expect(try outcome.column("homa_ir").map { Double($0) } == [90.0 * 5 / 405, 95.0 * 6 / 405])
+        let values = try outcome.column("homa_ir").compactMap { Double($0) }
+        #expect(values.count == 2)
+        for (value, expected) in zip(values, [90.0 * 5 / 405, 95.0 * 6 / 405]) {
+            #expect(abs(value - expected) <= 1e-15 * expected)
+        }
     }
 
     @Test("a NUL among text rejects its row, and not the file")
@@ -87,7 +91,9 @@ struct UnreadableContentTests {
         let outcome = try runHomeostat(["check", MessyFile.path("37_time_only.csv"), "--unit", "glucose=mg/dL"])
         #expect(outcome.status == 0)
         #expect(outcome.text.contains("D404"))
-        #expect(outcome.text.contains("1 is earlier than the one before"))
+        // The table wraps: one line for each word would do, and its words are in order.
+        let words = outcome.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("1 is earlier than the one before"))
         let dated = try folder.write(
             "dated.csv", "id,time,glucose_mg_dl\n1,2024-01-01 23:55,90\n1,2024-01-02 00:05,91\n")
         #expect(try !runHomeostat(["check", dated]).text.contains("D404"))

@@ -42,14 +42,12 @@ struct TextBeginning {
                 throw Diagnostic(.emptyFile, "\(source.name) has no header", place: .init(file: source.name))
             }
             if headerAt == nil, bytes.count - start > TextBlockReader.longestRow {
-                throw bytes[start...].contains(self.dialect.newline)
-                    ? unclosed(bytes[start...], source)
-                    : tooLong(bytes[start...], line: sample.last?.line ?? firstLine, source)
+                throw endless(bytes[start...], line: sample.last?.line ?? firstLine, source)
             }
             ended = try TextBeginning.grow(&bytes, from: stream, by: bytes.count)
         }
         if sample[header].range.count > TextBlockReader.longestRow {
-            throw tooLong(bytes[sample[header].range], line: sample[header].line, source)
+            throw endless(bytes[sample[header].range], line: sample[header].line, source)
         }
         // A row that the piece cuts is no sample of anything.
         if !ended { sample.removeAll { !$0.isComplete } }
@@ -108,18 +106,18 @@ struct TextBeginning {
         row.map { $0.range.count > TextBlockReader.longestRow } ?? false
     }
 
-    private func unclosed(_ bytes: ArraySlice<UInt8>, _ source: InputSource) -> Diagnostic {
-        let line = bytes.prefix { $0 != dialect.newline }
+    /// The error of a header beyond ``TextBlockReader/longestRow``: of one line, or of several that a quote holds
+    /// together.
+    private func endless(_ bytes: ArraySlice<UInt8>, line: Int, _ source: InputSource) -> Diagnostic {
+        let first = bytes.prefix { $0 != dialect.newline }
+        let place = Diagnostic.Place(file: source.name, line: line, sourceLine: excerpt(of: first))
+        guard first.count == bytes.count else {
+            return Diagnostic(
+                .unclosedQuote, "a quote is opened in the header and not closed within 1 MiB", place: place,
+                help: ["correct the header"])
+        }
         return Diagnostic(
-            .unclosedQuote, "a quote is opened in the header and not closed within 1 MiB",
-            place: .init(file: source.name, line: sample.last?.line ?? firstLine, sourceLine: excerpt(of: line)),
-            help: ["correct the header"])
-    }
-
-    private func tooLong(_ bytes: ArraySlice<UInt8>, line: Int, _ source: InputSource) -> Diagnostic {
-        Diagnostic(
-            .lineTooLong, "the first line of the table is longer than 1 MiB",
-            place: .init(file: source.name, line: line, sourceLine: excerpt(of: bytes)),
+            .lineTooLong, "the first line of the table is longer than 1 MiB", place: place,
             help: [
                 "--skip-rows N  skips lines before the header",
                 "--format-in FORMAT  says what a file is that is no text",

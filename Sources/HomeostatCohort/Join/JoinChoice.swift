@@ -133,7 +133,7 @@ struct JoinChoice {
         let names = [first, second].map { BindingProblem.list($0.names) + " of " + files[$0.file].source.name }
         let options = (first.names + second.names).map { BindingProblem.option("map", quantity.rawValue, $0) }
         return Diagnostic(
-            .ambiguousColumns, "columns \(BindingProblem.list(names)) both stand for \(quantity.rawValue)",
+            .ambiguousColumns, "columns \(names.joined(separator: " and ")) both stand for \(quantity.rawValue)",
             place: .init(file: files[second.file].source.name), help: [options.joined(separator: " or ")])
     }
 }

@@ -163,7 +163,7 @@ struct ColumnBinderTests {
 
     @Test("Two units in one header are a conflict, and --unit decides")
     func twoUnitsInOneHeader() throws {
-        for name in ["glucose_mg_dl (mmol/L)", "Glucose mmol/L [mg/dL]", "glucose_mmol_l_mg_dl"] {
+        for name in ["glucose_mg_dl (mmol/L)", "Glucose mmol/L [mg/dL]", "glucose_mmol_l_mg_dl", "LBXGLU (mmol/L)"] {
             let binding = try bind([name])
             #expect(codes(binding) == ["D216"], "\(name)")
             #expect(codes(try bind([name], .init(map: [("glucose", name)]))) == ["D216"], "\(name)")
@@ -375,7 +375,8 @@ struct ColumnBinderTests {
             #expect(bound.isDisjoint(with: unbound) && unbound.isDisjoint(with: unsettled), "\(names)")
             for quantity in Quantity.allCases {
                 let parts = binding.parts(of: quantity)
-                #expect(parts.count <= (quantity == .fastingTime ? 2 : 1), "\(names)")
+                // Hours and minutes of one fast; a date, and the time that passed since a load.
+                #expect(parts.count <= (quantity == .fastingTime || quantity == .time ? 2 : 1), "\(names)")
                 #expect(parts.allSatisfy { ($0.minute ?? 0) == 0 })
                 let minutes = binding.timed(quantity).map(\.minute)
                 #expect(Set(minutes).count == minutes.count, "\(names)")

@@ -109,7 +109,7 @@ let others = [
     "weights", "iob_u", "food_u", "correction_u", "basal_u", "basal_insulin_u", "true_carbs_g", "need_u", "prot_g",
     "fat_g", "fibre_g", "corr", "cf",
     "isf_mgdl_per_u", "minutes_since_bolus", "hdl2", "bmi_30", "bmi_2017", "glucose_2017", "fasting_glucose_120",
-    "FastingGlucose120", "LBXGLU (mmol/L)", "age_months", "RIDAGEMN",
+    "FastingGlucose120", "age_months", "RIDAGEMN",
     "date_of_birth", "no_of_children", "n_boluses", "leptin_ng_ml", "resistin_ng_ml", "mcp1_pg_dl", "breast_cancer",
     "type", "group", "psu", "strata",
     "cycle", "slot", "g", "f", "x", "Molecule", "Unit", "value", "glucose_mg", "glucose_30_60", "glucose_30x",
