@@ -7,6 +7,8 @@ public final class OutputFile {
     /// The path that the user named; `nil` for standard output.
     public let path: String?
     private let temporaryPath: String?
+    /// Where the file goes: `path`, links followed.
+    private let target: String?
     private var isFinished = false
     private(set) var bytesWritten = 0
     private var digest: SHA256?
@@ -16,6 +18,7 @@ public final class OutputFile {
         descriptor = STDOUT_FILENO
         path = nil
         temporaryPath = nil
+        target = nil
     }
 
     /// Standard error, for messages.
@@ -25,24 +28,28 @@ public final class OutputFile {
         self.descriptor = descriptor
         path = nil
         temporaryPath = nil
+        target = nil
     }
 
     /// A file. It is written beside its place under another name and renamed by ``finish()``; until then whatever was
-    /// there stays, and an interrupted run leaves nothing.
+    /// there stays, and an interrupted run leaves nothing. A symbolic link stays one: what it leads to is replaced, and
+    /// what is replaced keeps its permissions. A device, a pipe or an open file of this process is written to directly.
     ///
-    /// - Parameter hashes: whether the SHA-256 of what is written is wanted.
+    /// - Parameter hashes: whether the SHA-256 of what is written is wanted; there is none of a device or a pipe.
     /// - Throws: ``DiagnosticCode/cannotWrite``.
     public init(path: String, hashes: Bool = false) throws(Diagnostic) {
-        // A device or a pipe cannot be replaced by renaming.
-        var status = stat()
-        if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-            if status.st_mode & S_IFMT == S_IFDIR { throw OutputFile.diagnostic(path, EISDIR) }
-            let opened = unsafe open(path, O_WRONLY | O_CLOEXEC)
-            guard opened >= 0 else { throw OutputFile.diagnostic(path, errno) }
-            descriptor = opened
-            temporaryPath = nil
-        } else {
-            let temporary = "\(path).\(getpid()).part"
+        self.path = path
+        switch try OutputFile.place(path) {
+        case .open(let number):
+            descriptor = dup(number)
+            (temporaryPath, target) = (nil, nil)
+            guard descriptor >= 0 else { throw OutputFile.diagnostic(path, errno) }
+        case .special:
+            descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+            (temporaryPath, target) = (nil, nil)
+            guard descriptor >= 0 else { throw OutputFile.diagnostic(path, errno) }
+        case .file(let resolved, let permissions):
+            let temporary = "\(resolved).\(getpid()).part"
             // Registered first, so that no interruption falls between.
             unsafe hk_cleanup_add(temporary)
             let opened = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -51,11 +58,53 @@ public final class OutputFile {
                 unsafe hk_cleanup_remove(temporary)
                 throw OutputFile.diagnostic(path, code)
             }
+            if let permissions { _ = fchmod(opened, permissions) }
             descriptor = opened
-            temporaryPath = temporary
+            (temporaryPath, target) = (temporary, resolved)
+            if hashes { digest = SHA256() }
         }
-        self.path = path
-        if hashes { digest = SHA256() }
+    }
+
+    /// What stands where an output is to go.
+    private enum Place {
+        /// `/dev/stdout` and its like: opened anew, a file behind it would be written from its beginning.
+        case open(Int32)
+        /// A device or a pipe, which cannot be replaced by renaming.
+        case special
+        /// A file or nothing, with the permissions that a file has.
+        case file(String, permissions: mode_t?)
+    }
+
+    private static func place(_ path: String) throws(Diagnostic) -> Place {
+        if let number = namedDescriptor(path) { return .open(number) }
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return .file(resolvedPath(path), permissions: nil) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file(resolvedPath(path), permissions: status.st_mode & 0o7777)
+        case S_IFDIR: throw OutputFile.diagnostic(path, EISDIR)
+        default: return .special
+        }
+    }
+
+    /// Whether a path leads to a file or to nothing yet, and not to a device, a pipe or an open file of this process.
+    public static func leadsToFile(_ path: String) -> Bool {
+        guard let place = try? place(path), case .file = place else { return false }
+        return true
+    }
+
+    /// Finds out whether a file could be written, and writes nothing.
+    ///
+    /// - Throws: ``DiagnosticCode/cannotWrite``.
+    public static func check(path: String) throws(Diagnostic) {
+        let accessed: Int32
+        switch try place(path) {
+        case .open(let number): accessed = fcntl(number, F_GETFD) < 0 ? -1 : 0
+        case .special: accessed = unsafe access(path, W_OK)
+        case .file(let resolved, _):
+            if resolved.hasSuffix("/") { throw diagnostic(path, EISDIR) }
+            accessed = unsafe access(folder(of: resolved), W_OK | X_OK)
+        }
+        if accessed != 0 { throw diagnostic(path, errno) }
     }
 
     deinit {
@@ -95,8 +144,8 @@ public final class OutputFile {
             removeTemporary()
             throw OutputFile.diagnostic(path, errno)
         }
-        if let temporaryPath {
-            guard unsafe rename(temporaryPath, path) == 0 else {
+        if let temporaryPath, let target {
+            guard unsafe rename(temporaryPath, target) == 0 else {
                 let code = errno
                 removeTemporary()
                 throw OutputFile.diagnostic(path, code)
