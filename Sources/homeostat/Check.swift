@@ -14,15 +14,11 @@ struct Check: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Input") var input: InputOptions
-    @Option(help: ArgumentHelp("Rejected rows that are accepted (exit status 3 beyond).", valueName: "n"))
-    var maxReject = 0
-    @Option(
-        help: ArgumentHelp(
-            "Failed cells of a column that are accepted, in per cent (exit status 3 beyond).", valueName: "%"))
-    var maxFailed = 5.0
+    @OptionGroup var limits: LimitOptions
     @OptionGroup var format: TextOrJSON
 
     mutating func run() async throws {
+        try limits.check()
         let options = try input.cohortOptions()
         let isJSON = try format.isJSON()
         let meter = ProgressMeter()
@@ -31,7 +27,7 @@ struct Check: AsyncParsableCommand {
         }
         meter.clear()
         let indices = CheckedIndices(report)
-        let status = report.exitStatus(maxReject: maxReject, maxFailed: maxFailed)
+        let status = report.exitStatus(maxReject: limits.maxReject, maxFailed: limits.maxFailed)
         if isJSON {
             let members =
                 report.members + [
@@ -42,7 +38,7 @@ struct Check: AsyncParsableCommand {
             let width = terminalWidth()
             try StandardOutput.write(report.text(width: width) + "\n" + indices.text(width: width))
         }
-        for problem in report.errors + report.excesses(maxReject: maxReject, maxFailed: maxFailed) {
+        for problem in report.errors + report.excesses(maxReject: limits.maxReject, maxFailed: limits.maxFailed) {
             StandardError.write(problem.rendered())
         }
         if status != .done { throw status }

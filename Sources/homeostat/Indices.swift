@@ -41,13 +41,14 @@ struct Indices: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() async throws {
+        let format = try output.tableFormat()
+        try output.check(reading: [input.input] + input.joins)
         var options = try input.cohortOptions()
         options.collectsAllRejects = output.rejects != nil
         let source = InputSource(argument: input.input)
         let run = try IndicesRun(
             CohortInput(source, options: options, mustBeSeekable: summary), options: try indicesOptions(options.factors)
         )
-        let format = try output.tableFormat()
         let report = RunReport(input: run.session.input, requests: run.session.requests, output: output)
         report.describe(run)
         if output.dryRun { return }
@@ -55,7 +56,7 @@ struct Indices: AsyncParsableCommand {
         let meter = ProgressMeter()
         if summary {
             let written = try await run.writeSummary(
-                to: try output.open(reading: [input.input] + input.joins), format: format, group: group
+                to: try output.open(), format: format, group: group
             ) {
                 meter.show($0)
             }
@@ -63,10 +64,11 @@ struct Indices: AsyncParsableCommand {
             try output.finish(&record, report: report, outcome: written.outcome, digest: written.digest)
             return
         }
-        let written = try await run.writeRows(to: try output.open(reading: [input.input] + input.joins), format: format)
-        { meter.show($0) }
+        let written = try await run.writeRows(to: try output.open(), format: format) { meter.show($0) }
         meter.clear()
-        if !written.shown.isEmpty { print(TerminalTable.text(written.shown, of: written.outcome.counts.rowsWritten)) }
+        if !written.shown.isEmpty {
+            try StandardOutput.write(TerminalTable.text(written.shown, of: written.outcome.counts.rowsWritten) + "\n")
+        }
         try output.finish(&record, report: report, outcome: written.outcome, digest: written.digest)
     }
 

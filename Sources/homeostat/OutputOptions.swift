@@ -12,12 +12,7 @@ struct OutputOptions: ParsableArguments {
     var format: String?
     @Option(help: ArgumentHelp("File for rejected rows and failed cells.", valueName: "file"))
     var rejects: String?
-    @Option(help: ArgumentHelp("Rejected rows that are accepted (exit status 3 beyond).", valueName: "n"))
-    var maxReject = 0
-    @Option(
-        help: ArgumentHelp(
-            "Failed cells of a column that are accepted, in per cent (exit status 3 beyond).", valueName: "%"))
-    var maxFailed = 5.0
+    @OptionGroup var limits: LimitOptions
     @ArgumentParser.Flag(help: "Say what would be done, and write nothing.")
     var dryRun = false
     @ArgumentParser.Flag(help: "No notes on standard error; errors and warnings stay.")
@@ -42,23 +37,38 @@ extension OutputOptions {
         return output == nil && StandardOutput.isTerminal ? .table : .csv
     }
 
-    /// The place that results go to.
+    /// The file that records the run; a device or a pipe has none.
+    var recordPath: String? {
+        guard let output, OutputFile.leadsToFile(output) else { return nil }
+        return output + ".run.json"
+    }
+
+    /// Refuses, before anything is read, outputs that cannot be written or that would destroy something.
     ///
-    /// - Parameter inputs: the files that are read, none of which may be overwritten.
-    func open(reading inputs: [String]) throws(Diagnostic) -> OutputFile {
-        for path in [output, rejects, output.map { $0 + ".run.json" }].compactMap({ $0 }) {
+    /// - Parameter inputs: the files that are read.
+    func check(reading inputs: [String]) throws(Diagnostic) {
+        try limits.check()
+        let outputs = [output, rejects, recordPath].compactMap { $0 }
+        for (position, path) in outputs.enumerated() where resolvedPath(path) != "/dev/null" {
             if let input = inputs.first(where: { isSameFile($0, path) }) {
                 throw Diagnostic(
                     .outputIsInput, "\(path) is the input \(input)", place: .init(file: path),
                     help: ["write to another file"])
             }
+            let isTaken = outputs[..<position].contains {
+                isSameFile($0, path) || resolvedPath($0) == resolvedPath(path)
+            }
+            if isTaken || output == nil && isSameFile("/dev/stdout", path) {
+                throw Diagnostic(
+                    .outputIsInput, "\(path) is already where other output of this run goes",
+                    place: .init(file: path), help: ["give -o and --rejects files of their own"])
+            }
         }
-        guard maxReject >= 0 else {
-            throw Diagnostic(.invalidOption, "--max-reject \(maxReject) cannot be used", help: ["expected: 0 or more"])
-        }
-        guard maxFailed >= 0, maxFailed <= 100 else {
-            throw Diagnostic(.invalidOption, "--max-failed \(maxFailed) cannot be used", help: ["expected: 0 to 100"])
-        }
+        for path in outputs { try OutputFile.check(path: path) }
+    }
+
+    /// The place that results go to.
+    func open() throws(Diagnostic) -> OutputFile {
         guard let output else { return OutputFile() }
         return try OutputFile(path: output, hashes: true)
     }
@@ -72,7 +82,7 @@ extension OutputOptions {
         if let rejects { try report.writeRejects(outcome, to: rejects) }
         if let output, let digest { try report.write(&record, outcome: outcome, output: output, digest: digest) }
         report.summarise(outcome, rejectsFile: rejects)
-        let problems = report.problems(outcome, maxReject: maxReject, maxFailed: maxFailed)
+        let problems = report.problems(outcome, limits: limits)
         for problem in problems { report.warn(problem) }
         if !problems.isEmpty { throw ExitStatus.doneWithRejects }
     }

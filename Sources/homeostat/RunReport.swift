@@ -146,7 +146,8 @@ struct RunReport {
     }
 
     /// Why the run ends with status 3, if it does.
-    func problems(_ outcome: CohortOutcome, maxReject: Int, maxFailed: Double) -> [Diagnostic] {
+    func problems(_ outcome: CohortOutcome, limits: LimitOptions) -> [Diagnostic] {
+        let (maxReject, maxFailed) = (limits.maxReject, limits.maxFailed)
         var problems: [Diagnostic] = []
         let damaged = outcome.counts.damagedRows
         if damaged > maxReject {

@@ -217,7 +217,7 @@ extension DiagnosticCode {
             or minutes from a start.
             """
         case .cannotWrite: "The output cannot be written: look at the path, its permissions and the space on the disk."
-        case .outputIsInput: "The output would overwrite an input."
+        case .outputIsInput: "An output would overwrite an input, or another output of the same run."
         case .unknownIndex: "No index has this name. `homeostat list` shows all."
         case .invalidOption: "The value of an option cannot be used."
         case .missingParameter: "An index needs a parameter that has no default, such as --normal-glucose."
