@@ -13,20 +13,29 @@ enum CommandLineProgram {
             } else {
                 try command.run()
             }
-        } catch let diagnostic as Diagnostic {
-            StandardError.write(diagnostic.rendered())
-            exit(diagnostic.code.exitStatus.rawValue)
-        } catch let status as ExitStatus {
-            exit(status.rawValue)
         } catch {
-            // Help and version are no errors; everything else that parsing says is wrong usage.
-            let text = root.fullMessage(for: error)
-            if root.exitCode(for: error) == .success {
-                print(text)
-                exit(ExitStatus.done.rawValue)
-            }
+            exit(report(error, root).rawValue)
+        }
+    }
+
+    /// Says what an error is, and gives its status.
+    private static func report(_ error: any Error, _ root: any AsyncParsableCommand.Type) -> ExitStatus {
+        if let diagnostic = error as? Diagnostic {
+            StandardError.write(diagnostic.rendered())
+            return diagnostic.code.exitStatus
+        }
+        if let status = error as? ExitStatus { return status }
+        // Help and version are no errors; everything else that parsing says is wrong usage.
+        let text = root.fullMessage(for: error)
+        guard root.exitCode(for: error) == .success else {
             StandardError.write(text + "\n")
-            exit(ExitStatus.usage.rawValue)
+            return .usage
+        }
+        do throws(Diagnostic) {
+            try StandardOutput.write(text + "\n")
+            return .done
+        } catch {
+            return report(error, root)
         }
     }
 }

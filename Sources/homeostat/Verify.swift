@@ -49,7 +49,8 @@ struct Verify: AsyncParsableCommand {
                     "recorded with \(recorded.blas) by version \(recorded.version)",
                 ])
         }
-        print("\(output.path): the same \(output.rows.map { "\($0) rows, " } ?? "")SHA-256 \(expected)")
+        let rows = output.rows.map { "\($0) rows, " } ?? ""
+        try StandardOutput.write("\(output.path): the same \(rows)SHA-256 \(expected)\n")
         if let present = try? SHA256.ofFile(output.path), present != expected {
             throw Diagnostic(
                 .runDiffers, "\(output.path) was changed after the run that the record describes",
