@@ -44,7 +44,7 @@ struct Indices: AsyncParsableCommand {
         let format = try output.tableFormat()
         try output.check(reading: [input.input] + input.joins)
         var options = try input.cohortOptions()
-        options.collectsAllRejects = output.rejects != nil
+        if !output.dryRun { options.rejects = try output.openRejects() }
         let source = InputSource(argument: input.input)
         let run = try IndicesRun(
             CohortInput(source, options: options, mustBeSeekable: summary), options: try indicesOptions(options.factors)

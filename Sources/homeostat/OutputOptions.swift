@@ -73,13 +73,19 @@ extension OutputOptions {
         return try OutputFile(path: output, hashes: true)
     }
 
-    /// Reports what became of the rows, writes the rejects and the record of the run.
+    /// The file of `--rejects`, where one is wanted.
+    func openRejects() throws(Diagnostic) -> RejectFile? {
+        guard let rejects else { return nil }
+        return try RejectFile(OutputFile(path: rejects, hashes: recordPath != nil))
+    }
+
+    /// Reports what became of the rows, puts the rejects in their place and writes the record of the run.
     ///
     /// - Throws: status 3 where more was rejected or failed than is accepted.
     func finish(
         _ record: inout RunRecord, report: RunReport, outcome: CohortOutcome, digest: String?
     ) throws {
-        if let rejects { try report.writeRejects(outcome, to: rejects) }
+        _ = try report.input.options.rejects?.finish()
         if let output, let digest { try report.write(&record, outcome: outcome, output: output, digest: digest) }
         report.summarise(outcome, rejectsFile: rejects)
         let problems = report.problems(outcome, limits: limits)

@@ -176,20 +176,6 @@ struct RunReport {
         return problems
     }
 
-    /// Writes `--rejects`: line, row, column, raw text, cause.
-    func writeRejects(_ outcome: CohortOutcome, to path: String) throws(Diagnostic) {
-        let file = try OutputFile(path: path)
-        var text = "line,row,column,text,cause,detail\n"
-        for reject in outcome.rejects {
-            let fields = [
-                "\(reject.line)", "\(reject.row)", reject.column ?? "", reject.text, reject.cause, reject.detail,
-            ]
-            text += fields.map { delimitedField($0, delimiter: UInt8(ascii: ",")) }.joined(separator: ",") + "\n"
-        }
-        try file.write(Array(text.utf8))
-        try file.finish()
-    }
-
     /// The record of the run as far as it is known before the rows are read.
     func record(indices: [Index]) -> RunRecord {
         var record = RunRecord(

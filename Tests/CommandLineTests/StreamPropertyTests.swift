@@ -152,4 +152,58 @@ struct StreamPropertyTests {
         #expect(outcome.status == 0)
         #expect(peak < 200_000_000, "\(peak / 1_000_000) MB")
     }
+
+    @Test("memory does not grow with what is rejected", .timeLimit(.minutes(3)))
+    func memoryOfRejects() throws {
+        let null = try #require(FileHandle(forWritingAtPath: "/dev/null"))
+        let run = try CommandRun(
+            [
+                "indices", "-", "--indices", "homa_ir", "--threads", "7", "--rejects", folder.file("rejects.csv"),
+            ], output: null, closesInput: false)
+        try run.send(Array("id,glucose_mg_dl,insulin_uu_ml\n".utf8))
+        let piece = Array(String(repeating: "1,x,y\n", count: 10_000).utf8)
+        for _ in 0..<50 { try run.send(piece) }
+        let peak = try run.peakMemory()
+        try run.endInput()
+        #expect(run.outcome().status == 3)
+        #expect(peak < 200_000_000, "\(peak / 1_000_000) MB")
+        // Both cells of each row, each with its line, in order.
+        let text = try #require(folder.text("rejects.csv"))
+        let numbers = text.split(separator: "\n").dropFirst().map { $0.prefix { $0 != "," } }
+        #expect(numbers.count == 1_000_000)
+        #expect(numbers.enumerated().allSatisfy { $0.element == String($0.offset / 2 + 2) })
+    }
+
+    @Test("repeated rows are listed in their place, and once where the file is read twice")
+    func rejectedDuplicates() throws {
+        let path = try folder.write(
+            "in.csv", "id,glucose_mg_dl,insulin_uu_ml\n1,90,5\n1,90,5\n2,x,5\n3\n3,91,6\n3,91,6\n4,y,1\n")
+        for options in [[], ["--summary"], ["--duplicates", "last"], ["--duplicates", "mean", "--summary"]] {
+            let outcome = try runHomeostat(
+                [
+                    "indices", path, "--id", "id", "--indices", "homa_ir", "--rejects", folder.file("rejects.csv"),
+                    "--max-failed", "100", "--max-reject", "1",
+                ] + options)
+            #expect(outcome.status == 0)
+            let lines = try #require(folder.text("rejects.csv")).split(separator: "\n").dropFirst()
+                .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            // Of two equal rows the one counts that the rule says.
+            let expected = options.contains("last") ? [2, 4, 5, 6, 8] : [3, 4, 5, 7, 8]
+            #expect(lines.map { Int($0[0]) } == expected)
+            #expect(lines.map { Int($0[1]) } == expected.map { $0 - 1 })
+            #expect(outcome.errorText.contains("7 rows read"))
+        }
+    }
+
+    @Test("a run that fails leaves no file of rejects")
+    func failedRejects() throws {
+        let path = try folder.write("in.csv", "id,glucose_mg_dl,insulin_uu_ml\n1,90,5\n1,91,5\n")
+        let outcome = try runHomeostat([
+            "indices", path, "--id", "id", "--indices", "homa_ir", "--rejects", folder.file("rejects.csv"),
+        ])
+        #expect(outcome.status == 65)
+        #expect(try folder.names() == ["in.csv"])
+        let full = try runHomeostat(["indices", path, "--indices", "homa_ir", "--rejects", "/dev/full"])
+        #expect(full.status == 73)
+    }
 }

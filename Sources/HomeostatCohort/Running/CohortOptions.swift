@@ -21,8 +21,10 @@ public struct CohortOptions: Sendable {
     public var joinKey: [String] = []
     /// How many blocks are worked on at a time.
     public var threads = 1
-    /// Whether each rejected row and failed cell is wanted, and not only the first few.
+    /// Whether each rejected row and failed cell is wanted in ``CohortOutcome/rejects``, and not only the first ten.
     public var collectsAllRejects = false
+    /// Where rejected rows and failed cells are written while the rows are read.
+    public var rejects: RejectFile?
 
     public init() {}
 

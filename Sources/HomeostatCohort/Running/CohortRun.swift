@@ -16,6 +16,7 @@ public struct CohortRun: Sendable {
     let firstDataLine: Int
     let threads: Int
     let collectsAllRejects: Bool
+    let rejects: RejectFile?
 
     /// - Parameters:
     ///   - requests: the columns that are needed, of the input itself.
@@ -40,6 +41,7 @@ public struct CohortRun: Sendable {
         firstDataLine = input.firstDataLine
         threads = max(1, input.options.threads)
         collectsAllRejects = input.options.collectsAllRejects
+        rejects = input.options.rejects
     }
 
     /// Whether rows with a repeated identity are looked for.
@@ -97,6 +99,8 @@ final class SharedProgress: Sendable {
         var nextReport = 1 << 18
     }
     let state: Mutex<State>
+    /// Where rejected rows and failed cells are written, in the pass that does so.
+    let rejects: RejectFile?
     private let limit: Int
     private let progress: (@Sendable (Int) -> Void)?
 
@@ -106,13 +110,18 @@ final class SharedProgress: Sendable {
         initial.outcome.counts.flaggedCells = [Int](repeating: 0, count: run.requests.count)
         state = Mutex(initial)
         limit = run.collectsAllRejects ? .max : 10
+        rejects = run.rejects.flatMap { $0.take() ? $0 : nil }
         self.progress = progress
     }
 
     var outcome: CohortOutcome { state.withLock { $0.outcome } }
 
     /// Adds what a block brought, in the order of the file.
-    func add(_ part: BlockReport) {
+    func add(_ part: BlockReport) throws(Diagnostic) {
+        if let rejects {
+            let (linesBefore, rowsBefore) = state.withLock { ($0.nextLine - 1, $0.outcome.counts.rowsRead) }
+            try rejects.write(part.rejectLines, linesBefore: linesBefore, rowsBefore: rowsBefore)
+        }
         let rows: Int? = state.withLock { state in
             let rowsBefore = state.outcome.counts.rowsRead
             var entries = part.rejects
@@ -154,6 +163,8 @@ struct BlockReport: Sendable {
     var rejectedByCause: [RejectedRow.Cause: Int] = [:]
     var absentCells: [[Cause: Int]] = []
     var flaggedCells: [Int] = []
+    /// What ``RejectFile`` is given.
+    var rejectLines = RejectLines()
     /// With lines and rows counted from the beginning of the block, from 1.
     var rejects: [CohortOutcome.Reject] = []
 }

@@ -110,7 +110,7 @@ struct CohortWorker<Consumer: CohortConsumer>: TextBlockWorker {
                 help: ["correct or remove the column in one of the files"])
         }
         try consumer.commit()
-        shared.add(report)
+        try shared.add(report)
     }
 
     /// Counts what is absent or flagged, and hands the block on.
@@ -136,19 +136,34 @@ struct CohortWorker<Consumer: CohortConsumer>: TextBlockWorker {
 
     /// Whether another row or cell of the block is told in full.
     private var hasRoom: Bool { run.collectsAllRejects || report.rejects.count < 10 }
+    /// Whether it is told at all.
+    private var isTold: Bool { hasRoom || shared.rejects != nil }
 
     private mutating func reject(_ row: RejectedRow, linesBefore: Int, rowsBefore: Int) {
         report.rejectedByCause[row.cause, default: 0] += 1
+        let (line, number) = (row.line + linesBefore, row.row + rowsBefore)
+        if shared.rejects != nil {
+            report.rejectLines.append(
+                line: line, row: number, column: nil, text: row.text, cause: row.cause.rawValue, detail: row.detail)
+        }
         guard hasRoom else { return }
         report.rejects.append(
             CohortOutcome.Reject(
-                line: row.line + linesBefore, row: row.row + rowsBefore, column: nil, unit: nil, text: row.text,
+                line: line, row: number, column: nil, unit: nil, text: row.text,
                 cause: row.cause.rawValue, detail: row.detail, code: row.cause.code))
     }
 
     private mutating func rejectCell(_ cell: FailedCell, linesBefore: Int) {
-        guard hasRoom else { return }
+        guard isTold else { return }
         let request = run.requests[cell.request]
+        let column = request.name + (request.joinedFile.map { " of \($0)" } ?? "")
+        let line = linesBefore + lineOffset(cell.row) + 1
+        let number = precedingRows + block.index.position(of: cell.row) + 1
+        if shared.rejects != nil {
+            report.rejectLines.append(
+                line: line, row: number, column: column, text: cell.text, cause: cell.cause.name, detail: "")
+        }
+        guard hasRoom else { return }
         let code: DiagnosticCode =
             switch cell.cause {
             case .implausible: .impossibleValue
@@ -167,10 +182,8 @@ struct CohortWorker<Consumer: CohortConsumer>: TextBlockWorker {
         }
         report.rejects.append(
             CohortOutcome.Reject(
-                line: linesBefore + lineOffset(cell.row) + 1,
-                row: precedingRows + block.index.position(of: cell.row) + 1,
-                column: request.name + (request.joinedFile.map { " of \($0)" } ?? ""),
-                unit: request.unit, text: cell.text, cause: cell.cause.name, detail: "", code: code,
+                line: line, row: number, column: column, unit: request.unit, text: cell.text, cause: cell.cause.name,
+                detail: "", code: code,
                 identity: run.identity.isEmpty
                     ? nil : run.identity.map { block.text(cell.row, $0) }.joined(separator: ", "),
                 sourceLine: excerpt(of: block.bytes[row]), underline: underline))
@@ -181,7 +194,7 @@ struct CohortWorker<Consumer: CohortConsumer>: TextBlockWorker {
         guard !rows.isEmpty else { return }
         for (row, isExact) in rows {
             let cause: RejectedRow.Cause = isExact ? .duplicate : .superseded
-            guard hasRoom else {
+            guard isTold else {
                 report.rejectedByCause[cause, default: 0] += 1
                 continue
             }
