@@ -134,7 +134,11 @@ extension DiagnosticCode {
             """
         case .ambiguousColumns:
             "Two columns stand for one quantity. Say which one: --map QUANTITY=COLUMN."
-        case .repeatedColumnName: "Two columns have the same name, so that a name does not settle which is meant."
+        case .repeatedColumnName:
+            """
+            Two columns have the same name, so that a name does not settle which is meant: in the input, or in the \
+            output, where a column that --id or --keep passes on is called like an index, flags or reasons.
+            """
         case .unknownColumn: "An option names a column that the file does not have. Names are compared exactly first."
         case .unknownQuantity: "An option names a quantity that does not exist. The names are: glucose, insulin, ..."
         case .unknownUnit: "An option names a unit that is not known, or not one of the quantity's units."

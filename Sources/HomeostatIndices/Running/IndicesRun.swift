@@ -52,7 +52,8 @@ public struct IndicesRun {
     private static func layout(
         _ input: CohortInput, plan: IndexPlan, options: IndicesOptions
     ) throws(Diagnostic) -> RowLayout {
-        var cells = try input.identifyingColumns()
+        var cells: [Int] = []
+        for cell in try input.identifyingColumns() where !cells.contains(cell) { cells.append(cell) }
         let kept =
             input.options.keepsAll
             ? Array(input.columns.indices) : try input.positions(of: input.options.keep, option: "--keep")
@@ -63,6 +64,22 @@ public struct IndicesRun {
                 SensitivityLimits.all.contains { $0.id == plan.indices[index].id }
             }
         }
+        if let error = repeatedName(layout, input) { throw error }
         return layout
+    }
+
+    /// The error for a column that is passed on under a name that another column of the output has, too: nobody could
+    /// tell them apart, and an object in JSON has each key once.
+    private static func repeatedName(_ layout: RowLayout, _ input: CohortInput) -> Diagnostic? {
+        var seen: Set<String> = []
+        guard let name = layout.header.first(where: { !seen.insert($0).inserted }) else { return nil }
+        let isOwn = layout.cellNames.count { $0 == name } < 2
+        return Diagnostic(
+            .repeatedColumnName,
+            isOwn
+                ? "the output would have two columns \(name): one of \(input.source.name), and one that is written"
+                : "the output would have two columns \(name) of \(input.source.name)",
+            place: .init(file: input.source.name, columnName: name),
+            help: ["rename the column in the file, or name the columns that are wanted: --keep COLUMNS"])
     }
 }
