@@ -42,34 +42,34 @@ struct Indices: AsyncParsableCommand {
 
     mutating func run() async throws {
         let format = try output.tableFormat()
-        try output.check(reading: [input.input] + input.joins)
+        let inputs = [input.input] + input.joins
+        try output.check(reading: inputs)
         var options = try input.cohortOptions()
         if !output.dryRun { options.rejects = try output.openRejects() }
+        let isRecorded = output.recordPath != nil && !output.dryRun
+        if isRecorded { options.streamDigests = StreamDigests() }
         let source = InputSource(argument: input.input)
         let run = try IndicesRun(
             CohortInput(source, options: options, mustBeSeekable: summary), options: try indicesOptions(options.factors)
         )
-        let report = RunReport(input: run.session.input, requests: run.session.requests, output: output)
+        let report = RunReport(run.session, output: output)
         report.describe(run)
         if output.dryRun { return }
+        // Beside the run, which reads the same bytes: after it, they would cost their full time.
+        async let digests = SHA256.ofFiles(isRecorded ? inputs.filter { $0 != "-" && isRegularFile($0) } : [])
         var record = report.record(indices: run.plan.indices)
         let meter = ProgressMeter()
+        let written: IndicesRun.Written
         if summary {
-            let written = try await run.writeSummary(
-                to: try output.open(), format: format, group: group
-            ) {
-                meter.show($0)
-            }
-            meter.clear()
-            try output.finish(&record, report: report, outcome: written.outcome, digest: written.digest)
-            return
+            written = try await run.writeSummary(to: try output.open(), format: format, group: group) { meter.show($0) }
+        } else {
+            written = try await run.writeRows(to: try output.open(), format: format) { meter.show($0) }
         }
-        let written = try await run.writeRows(to: try output.open(), format: format) { meter.show($0) }
         meter.clear()
         if !written.shown.isEmpty {
             try StandardOutput.write(TerminalTable.text(written.shown, of: written.outcome.counts.rowsWritten) + "\n")
         }
-        try output.finish(&record, report: report, outcome: written.outcome, digest: written.digest)
+        try output.finish(&record, report: report, written: written, digests: try await digests)
     }
 
     private func indicesOptions(_ factors: ConversionFactors) throws(Diagnostic) -> IndicesOptions {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HomeostatCohort
+import HomeostatIndices
 
 /// The options of every verb that writes a table.
 struct OutputOptions: ParsableArguments {
@@ -81,14 +82,24 @@ extension OutputOptions {
 
     /// Reports what became of the rows, puts the rejects in their place and writes the record of the run.
     ///
+    /// - Parameters:
+    ///   - written: what became of the rows.
+    ///   - digests: SHA-256 of the inputs that are regular files, by path.
     /// - Throws: status 3 where more was rejected or failed than is accepted.
     func finish(
-        _ record: inout RunRecord, report: RunReport, outcome: CohortOutcome, digest: String?
+        _ record: inout RunRecord, report: RunReport, written: IndicesRun.Written, digests: [String: String]
     ) throws {
-        _ = try report.input.options.rejects?.finish()
-        if let output, let digest { try report.write(&record, outcome: outcome, output: output, digest: digest) }
-        report.summarise(outcome, rejectsFile: rejects)
-        let problems = report.problems(outcome, limits: limits)
+        let rejected = try report.input.options.rejects?.finish()
+        if let output, let recordPath, let digest = written.digest {
+            var outputs = [RunRecord.File(path: output, sha256: digest, rows: written.rows)]
+            if let rejects, let rejected {
+                outputs.append(.init(path: rejects, sha256: rejected.digest, rows: rejected.rows))
+            }
+            try report.write(
+                &record, to: recordPath, outcome: written.outcome, outputs: outputs, digests: digests)
+        }
+        report.summarise(written.outcome, rejectsFile: rejects)
+        let problems = report.problems(written.outcome, limits: limits)
         for problem in problems { report.warn(problem) }
         if !problems.isEmpty { throw ExitStatus.doneWithRejects }
     }

@@ -1,17 +1,19 @@
 import HomeostatCohort
 import HomeostatIndices
-import HomeostatNumerics
 
 /// What a run tells on standard error, and what it records.
 struct RunReport {
     let input: CohortInput
     let requests: [ColumnRequest]
+    /// What was read of the files of `--join`.
+    let joined: [JoinedFile]
     private let isQuiet: Bool
     private let isSilent: Bool
 
-    init(input: CohortInput, requests: [ColumnRequest], output: OutputOptions) {
-        self.input = input
-        self.requests = requests
+    init(_ session: CohortSession, output: OutputOptions) {
+        input = session.input
+        requests = session.requests
+        joined = session.joined
         isQuiet = output.quiet || output.silent
         isSilent = output.silent
     }
@@ -174,44 +176,5 @@ struct RunReport {
             }
         }
         return problems
-    }
-
-    /// The record of the run as far as it is known before the rows are read.
-    func record(indices: [Index]) -> RunRecord {
-        var record = RunRecord(
-            version: Homeostat.version, arguments: Array(CommandLine.arguments.dropFirst()),
-            directory: currentDirectory(), inputs: [], outputs: [], blas: BLAS.configuration)
-        record.factors = input.options.factors.named
-        for index in indices { record.formulas[index.id] = index.text }
-        return record
-    }
-
-    /// Writes `FILE.run.json`.
-    func write(
-        _ record: inout RunRecord, outcome: CohortOutcome, output: String, digest: String
-    ) throws(Diagnostic) {
-        record.rowsRead = outcome.counts.rowsRead
-        record.rowsWritten = outcome.counts.rowsWritten
-        for (cause, count) in outcome.counts.rejectedByCause { record.rejectedRows[cause.rawValue] = count }
-        record.columns = requests.enumerated().map { position, request in
-            let absent = outcome.counts.absentCells[position].map { ($0.key.name, $0.value) }
-            return RunRecord.Column(
-                name: request.name, quantity: request.quantity.rawValue, unit: request.unit.symbol,
-                absent: Dictionary(absent, uniquingKeysWith: +))
-        }
-        var inputs: [RunRecord.File] = []
-        switch input.source {
-        case .file(let path):
-            inputs.append(.init(path: path, sha256: try SHA256.ofFile(path), rows: outcome.counts.rowsRead))
-        case .standardInput: inputs.append(.init(path: "-", sha256: nil, rows: outcome.counts.rowsRead))
-        }
-        for path in input.options.joins {
-            inputs.append(.init(path: path, sha256: path == "-" ? nil : try SHA256.ofFile(path), rows: nil))
-        }
-        record.inputs = inputs
-        record.outputs = [.init(path: output, sha256: digest, rows: outcome.counts.rowsWritten)]
-        let file = try OutputFile(path: output + ".run.json")
-        try file.write(try record.json())
-        try file.finish()
     }
 }

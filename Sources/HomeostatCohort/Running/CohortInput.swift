@@ -45,7 +45,7 @@ public struct CohortInput {
         case .file(let path): raw = try FileStream(path: path)
         case .standardInput: raw = FileStream()
         }
-        var (head, stream) = try TextInput.peek(raw)
+        var (head, stream) = try TextInput.peek(options.streamDigests?.watching(raw, source) ?? raw)
         var foreign = options.foreignFormat
         if foreign == nil, !options.forcesText { foreign = ForeignFormat(firstBytes: head) }
         var path: String?

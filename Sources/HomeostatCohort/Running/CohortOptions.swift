@@ -25,6 +25,8 @@ public struct CohortOptions: Sendable {
     public var collectsAllRejects = false
     /// Where rejected rows and failed cells are written while the rows are read.
     public var rejects: RejectFile?
+    /// Takes the digests of inputs that can be read once only, where they are wanted.
+    public var streamDigests: StreamDigests?
 
     public init() {}
 

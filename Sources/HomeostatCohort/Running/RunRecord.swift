@@ -5,8 +5,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
     /// A file with its digest.
     public struct File: Codable, Sendable, Equatable {
         public var path: String
-        /// `nil` for standard input.
+        /// `nil` where it could not be taken: of a device, for example.
         public var sha256: String?
+        /// Data rows, without the header.
         public var rows: Int?
 
         public init(path: String, sha256: String?, rows: Int?) {
@@ -44,11 +45,20 @@ public struct RunRecord: Codable, Sendable, Equatable {
     /// Ids of indices or models, with the formula that was used.
     public var formulas: [String: String] = [:]
     public var rowsRead = 0
+    /// Rows of the input that were used: all that were not rejected.
     public var rowsWritten = 0
     public var rejectedRows: [String: Int] = [:]
     /// `nil` where nothing random was used.
     public var seed: UInt64?
     public var blas: String
+
+    private enum CodingKeys: String, CodingKey {
+        case program, version, arguments, directory, inputs, outputs, columns, factors, formulas
+        case rowsRead = "rows_read"
+        case rowsWritten = "rows_written"
+        case rejectedRows = "rejected_rows"
+        case seed, blas
+    }
 
     public init(
         version: String, arguments: [String], directory: String, inputs: [File], outputs: [File], blas: String
@@ -88,6 +98,39 @@ public struct RunRecord: Codable, Sendable, Equatable {
                 .notARunFile, "\(path) is not the record of a run", place: .init(file: path),
                 help: ["give the FILE.run.json that -o FILE wrote beside FILE"])
         }
+    }
+}
+
+extension RunRecord {
+    /// What a repeated run made otherwise, in words: "factors", "rows of the input a.csv". Nothing is said of what may
+    /// differ without harm: the version, the BLAS, the command as it was typed, and the paths of what was written.
+    public func differences(from repeated: RunRecord) -> [String] {
+        var names: [String] = []
+        func compare<Value: Equatable>(_ name: String, _ value: KeyPath<RunRecord, Value>) {
+            if self[keyPath: value] != repeated[keyPath: value] { names.append(name) }
+        }
+        func compareFiles(_ kind: String, _ files: [File], _ others: [File], paths: Bool) {
+            if files.count != others.count { names.append("number of \(kind)s") }
+            for (file, other) in zip(files, others) {
+                if paths, file.path != other.path { names.append("path of the \(kind) \(file.path)") }
+                // Of a device or a pipe there is none.
+                if file.sha256 != nil, file.sha256 != other.sha256 {
+                    names.append("SHA-256 of the \(kind) \(file.path)")
+                }
+                if file.rows != other.rows { names.append("rows of the \(kind) \(file.path)") }
+            }
+        }
+        compareFiles("input", inputs, repeated.inputs, paths: true)
+        compareFiles("output", outputs, repeated.outputs, paths: false)
+        compare("program", \.program)
+        compare("columns", \.columns)
+        compare("factors", \.factors)
+        compare("formulas", \.formulas)
+        compare("rows_read", \.rowsRead)
+        compare("rows_written", \.rowsWritten)
+        compare("rejected_rows", \.rejectedRows)
+        compare("seed", \.seed)
+        return names
     }
 }
 

@@ -8,10 +8,12 @@ public struct SHA256 {
         _ = unsafe SHA256_Init(&context)
     }
 
-    /// Adds the first `count` bytes.
-    public mutating func update(_ bytes: [UInt8], count: Int) {
-        precondition(count <= bytes.count)
-        _ = unsafe bytes.withUnsafeBytes { buffer in unsafe SHA256_Update(&context, buffer.baseAddress, count) }
+    /// Adds `count` bytes, those from `start` on.
+    public mutating func update(_ bytes: [UInt8], from start: Int = 0, count: Int) {
+        precondition(start >= 0 && count >= 0 && start + count <= bytes.count)
+        _ = unsafe bytes.withUnsafeBytes { buffer in
+            unsafe SHA256_Update(&context, buffer.baseAddress.map { unsafe $0 + start }, count)
+        }
     }
 
     /// The digest of all bytes added so far, in lower-case hexadecimal digits.
@@ -25,7 +27,7 @@ public struct SHA256 {
         return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
-    /// The digest of a file.
+    /// The digest of a file. In a task that is cancelled it ends early, with an error.
     public static func ofFile(_ path: String) throws(Diagnostic) -> String {
         let stream = try FileStream(path: path)
         var digest = SHA256()
@@ -33,7 +35,15 @@ public struct SHA256 {
         while true {
             let count = try stream.read(into: &buffer, at: 0, count: buffer.count)
             if count == 0 { return digest.hexadecimal() }
+            if Task.isCancelled { throw Diagnostic(.internalFault, "the digest of \(path) was given up") }
             digest.update(buffer, count: count)
         }
+    }
+
+    /// The digests of files, by path, one after the other. For a task beside the one that reads them otherwise.
+    public static func ofFiles(_ paths: [String]) async throws -> [String: String] {
+        var digests: [String: String] = [:]
+        for path in paths where digests[path] == nil { digests[path] = try ofFile(path) }
+        return digests
     }
 }

@@ -19,11 +19,10 @@ extension IndicesRun {
     ///   - exactRows: up to how many rows quartiles are exact.
     ///   - width: the width of the terminal, for ``TableFormat/table``.
     ///   - progress: called now and then with the number of rows read so far.
-    /// - Returns: what became of the rows, and the SHA-256 of the output where its file keeps one.
     public consuming func writeSummary(
         to file: sending OutputFile, format: TableFormat, group: String? = nil,
         exactRows: Int = IndicesRun.mostExactRows, width: Int = 80, progress: (@Sendable (Int) -> Void)? = nil
-    ) async throws(Diagnostic) -> (outcome: CohortOutcome, digest: String?) {
+    ) async throws(Diagnostic) -> Written {
         let plan = self.plan
         let session = self.session
         let column = try group.map { name throws(Diagnostic) in
@@ -43,9 +42,9 @@ extension IndicesRun {
         if summary.state.rows <= exactRows, session.input.canReopen {
             try await summary.collectExactly(session, labels: labels)
         }
-        let text = Array(summary.table().text(format, width: width).utf8)
-        try file.write(text)
-        return (outcome, try file.finish())
+        let table = summary.table()
+        try file.write(Array(table.text(format, width: width).utf8))
+        return Written(outcome: outcome, rows: table.rows.count, digest: try file.finish())
     }
 }
 

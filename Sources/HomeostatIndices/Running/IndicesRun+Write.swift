@@ -4,6 +4,8 @@ extension IndicesRun {
     /// What writing left behind.
     public struct Written: Sendable {
         public var outcome: CohortOutcome
+        /// The rows of the output, without its header.
+        public var rows: Int
         /// SHA-256 of the output, where its file keeps one.
         public var digest: String?
         /// The first rows, for a terminal: header and cells.
@@ -39,7 +41,7 @@ extension IndicesRun {
         let outcome = try await session.pass(progress: progress) {
             DelimitedIndexRows(plan: plan, layout: layout, requests: requests, delimiter: delimiter, sink: sink)
         }
-        return Written(outcome: outcome, digest: try sink.finish())
+        return Written(outcome: outcome, rows: outcome.counts.rowsWritten, digest: try sink.finish())
     }
 
     private consuming func writeRecords(
@@ -62,6 +64,7 @@ extension IndicesRun {
         }
         let rows = sink.rows.map { $0.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init) }
         return Written(
-            outcome: outcome, digest: try sink.finish(format), shown: format == .table ? [layout.header] + rows : [])
+            outcome: outcome, rows: outcome.counts.rowsWritten, digest: try sink.finish(format),
+            shown: format == .table ? [layout.header] + rows : [])
     }
 }
