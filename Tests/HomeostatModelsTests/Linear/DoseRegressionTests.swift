@@ -59,7 +59,7 @@ import Testing
 
     @Test(arguments: ["ols", "ols_origin", "ols_corr", "wls_inv_carbs"])
     func `everything that R says about a person's doses`(_ kind: String) throws {
-        let document = try ReferenceTree(shared: "reference/dose/azt1d_single_subject.json")
+        let document = try ReferenceDocument(shared: "reference/dose/azt1d_single_subject.json")
         let people = try Self.meals()
         for subject in document.keys where subject.hasPrefix("subject_") {
             let golden = try document[subject][kind]
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    private func compareCoefficients(_ model: LinearModel, _ golden: ReferenceTree) throws {
+    private func compareCoefficients(_ model: LinearModel, _ golden: ReferenceDocument) throws {
         // R prints a single number without its name as a list.
         func of(_ key: String, _ name: String) throws -> Double {
             let entry = try golden[key]
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    private func compareSummary(_ model: LinearModel, _ golden: ReferenceTree) throws {
+    private func compareSummary(_ model: LinearModel, _ golden: ReferenceDocument) throws {
         for (key, value) in [
             ("sigma", model.residualStandardDeviation.value), ("r2", model.rSquared.value),
             ("adj_r2", model.adjustedRSquared.value), ("loglik", model.logLikelihood.value),
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    private func compareRows(_ model: LinearModel, _ golden: ReferenceTree) throws {
+    private func compareRows(_ model: LinearModel, _ golden: ReferenceDocument) throws {
         let rows = try #require(model.rowDiagnostics.value)
         let largest = try #require(rows.leverages.max())
         expectClose(largest, try golden["leverage_max"].number, 1e-12)
@@ -157,7 +157,7 @@ import Testing
     }
 
     /// The insulin-to-carbohydrate ratio 1/slope by the delta method and by Fieller, and other ratios of coefficients.
-    private func compareRatios(_ model: LinearModel, _ golden: ReferenceTree) throws {
+    private func compareRatios(_ model: LinearModel, _ golden: ReferenceDocument) throws {
         let covariance = try #require(model.classicalCovariance.value)
         let slope = try #require(model.estimatedNames.firstIndex(of: "carbs_g"))
         let delta = try #require(
@@ -228,7 +228,7 @@ import Testing
     }
 
     @Test func `a bootstrap that any language can repeat`() throws {
-        let golden = try ReferenceTree(shared: "reference/dose/bootstrap_s19.json")
+        let golden = try ReferenceDocument(shared: "reference/dose/bootstrap_s19.json")
         let meals = try #require(try Self.meals()["subject_19"])
         let source = SplitMixResampling(seed: 42, replicates: 2000, count: meals.carbs.count)
         #expect(source.draws[0].prefix(10).map(Double.init) == (try golden["first10_indices"].numbers))

@@ -11,7 +11,7 @@ import Testing
     let clusters: [Int]
 
     init() throws {
-        let golden = try ReferenceTree(golden: "linear/sandwiches.json")
+        let golden = try ReferenceDocument(golden: "linear/sandwiches.json")
         let rows = try golden["design"].table.map { $0.compactMap { $0 } }
         let design = DesignMatrix(
             matrix: Matrix(columns: rows[0].indices.map { column in rows.map { $0[column] } }),

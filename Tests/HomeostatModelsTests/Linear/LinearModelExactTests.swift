@@ -12,7 +12,7 @@ import Testing
     init() throws { people = try NHANESRegression() }
 
     @Test func `ordinary least squares agree with 40-digit arithmetic to 14 digits`() throws {
-        let golden = try ReferenceTree(shared: "reference/stats/nhanes_exact_28digits.json")["ols"]
+        let golden = try ReferenceDocument(shared: "reference/stats/nhanes_exact_28digits.json")["ols"]
         let model = try LinearModel(people.design, response: people.logHOMA)
         var worst = 0.0
         func compare(_ found: Double?, _ expected: Double, _ what: String) {
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `weighted least squares agree with 40-digit arithmetic to 14 digits`() throws {
-        let golden = try ReferenceTree(shared: "reference/stats/nhanes_exact_28digits.json")["survey"][
+        let golden = try ReferenceDocument(shared: "reference/stats/nhanes_exact_28digits.json")["survey"][
             "svyglm_gaussian"]
         let model = try LinearModel(people.design, response: people.logHOMA, weights: people.weight)
         for (name, value) in zip(model.estimatedNames, model.estimates) {
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `weighted least squares with sandwich errors`() throws {
-        let golden = try ReferenceTree(shared: "reference/stats/regression_golden.json")["wls_nhanes"]
+        let golden = try ReferenceDocument(shared: "reference/stats/regression_golden.json")["wls_nhanes"]
         let model = try LinearModel(people.design, response: people.logHOMA, weights: people.weight)
         let covariances = [
             ("se", try #require(model.classicalCovariance.value)), ("se_HC0", try model.covariance(.hc0)),
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func `standardised coefficients`() throws {
-        let golden = try ReferenceTree(shared: "reference/stats/regression_golden.json")["ols_nhanes_standardised"]
+        let golden = try ReferenceDocument(shared: "reference/stats/regression_golden.json")["ols_nhanes_standardised"]
         let model = try LinearModel(people.design, response: people.logHOMA)
         // Age and body mass index are scaled, indicators are not.
         let found = model.standardizedCoefficients(scaling: [1, 3])
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func `a restricted cubic spline`() throws {
-        let golden = try ReferenceTree(shared: "reference/stats/regression_golden.json")["rcs_nhanes"]
+        let golden = try ReferenceDocument(shared: "reference/stats/regression_golden.json")["rcs_nhanes"]
         // Harrell's basis: truncated cubes, linear beyond the outer knots, divided by their squared distance.
         let knots = try golden["knots"].numbers
         func cube(_ x: Double) -> Double { x > 0 ? x * x * x : 0 }

@@ -9,13 +9,13 @@ import Testing
 @Suite(.needsSharedFolder) struct LinearModelGoldenTests {
     let people: NHANESRegression
     let model: LinearModel
-    let golden: ReferenceTree
+    let golden: ReferenceDocument
     static let tolerance = 1e-12
 
     init() throws {
         people = try NHANESRegression()
         model = try LinearModel(people.design, response: people.logHOMA)
-        golden = try ReferenceTree(shared: "reference/stats/regression_golden.json")["ols_nhanes"]
+        golden = try ReferenceDocument(shared: "reference/stats/regression_golden.json")["ols_nhanes"]
     }
 
     func expectEach(_ found: [Double?], _ key: String, tolerance: Double = Self.tolerance) throws {

@@ -8,11 +8,11 @@ import Testing
 /// Models on R's data set mtcars, as R 4.2 fits them (Tests/Golden/linear/mtcars.R), and sandwiches by their definitions
 /// in 50-digit arithmetic (sandwiches.py).
 @Suite struct LinearModelReferenceTests {
-    let cars: ReferenceTree
-    let data: ReferenceTree
+    let cars: ReferenceDocument
+    let data: ReferenceDocument
 
     init() throws {
-        cars = try ReferenceTree(golden: "linear/mtcars.json")
+        cars = try ReferenceDocument(golden: "linear/mtcars.json")
         data = try cars["data"]
     }
 
@@ -173,7 +173,7 @@ import Testing
 
     @Test(arguments: ["plain", "weighted", "plain_fixed"])
     func `sandwiches by their definitions`(_ name: String) async throws {
-        let golden = try ReferenceTree(golden: "linear/sandwiches.json")
+        let golden = try ReferenceDocument(golden: "linear/sandwiches.json")
         let rows = try golden[name == "plain_fixed" ? "fixed" : "design"].table.map { $0.compactMap { $0 } }
         let columns = rows[0].indices.map { column in rows.map { $0[column] } }
         let isFixed = name == "plain_fixed"

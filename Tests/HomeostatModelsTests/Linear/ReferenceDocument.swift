@@ -3,7 +3,7 @@ import HomeostatTestSupport
 import Testing
 
 /// A JSON document of reference values.
-struct ReferenceTree {
+struct ReferenceDocument {
     let value: Any
 
     init(_ value: Any) { self.value = value }
@@ -20,10 +20,10 @@ struct ReferenceTree {
 
     var keys: [String] { (value as? [String: Any])?.keys.sorted() ?? [] }
 
-    subscript(_ key: String) -> ReferenceTree {
+    subscript(_ key: String) -> ReferenceDocument {
         get throws {
             let object = try #require(value as? [String: Any], "not an object")
-            return ReferenceTree(try #require(object[key], "no key \(key)"))
+            return ReferenceDocument(try #require(object[key], "no key \(key)"))
         }
     }
 
@@ -36,7 +36,7 @@ struct ReferenceTree {
     }
 
     var numbers: [Double] {
-        get throws { try #require(value as? [Any]).map { try ReferenceTree($0).number } }
+        get throws { try #require(value as? [Any]).map { try ReferenceDocument($0).number } }
     }
 
     var texts: [String] { get throws { try #require(value as? [String]) } }
@@ -46,14 +46,14 @@ struct ReferenceTree {
         get throws {
             let list = try (value as? [String: Any]).map { try #require($0["values"]) } ?? value
             return try #require(list as? [[Any]]).map {
-                try $0.map { $0 is NSNull ? nil : try ReferenceTree($0).number }
+                try $0.map { $0 is NSNull ? nil : try ReferenceDocument($0).number }
             }
         }
     }
 
     /// Numbers of which some may be missing.
     var tableRow: [Double?] {
-        get throws { try #require(value as? [Any]).map { $0 is NSNull ? nil : try ReferenceTree($0).number } }
+        get throws { try #require(value as? [Any]).map { $0 is NSNull ? nil : try ReferenceDocument($0).number } }
     }
 }
 
