@@ -7,7 +7,7 @@ struct LeastSquaresTarget: Sendable {
     /// What they have lost; nil where nothing.
     let low: [Double]?
 
-    init(response: [Double], remainder: [Double]?, offset: [Double]?) {
+    init(response: [Double], remainder: [Double]?, offset: [Double]?, offsetRemainder: [Double]? = nil) {
         guard remainder != nil || offset != nil else {
             high = response
             low = nil
@@ -18,7 +18,7 @@ struct LeastSquaresTarget: Sendable {
         for row in response.indices {
             let value =
                 DoubleDouble(high: response[row], low: remainder.map { $0[row] } ?? 0)
-                - DoubleDouble(offset.map { $0[row] } ?? 0)
+                - DoubleDouble(high: offset.map { $0[row] } ?? 0, low: offsetRemainder.map { $0[row] } ?? 0)
             high[row] = value.high
             low[row] = value.low
         }

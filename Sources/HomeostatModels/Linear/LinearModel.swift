@@ -56,6 +56,7 @@ public struct LinearModel: Sendable {
     ///   - responseRemainder: what exact responses exceed `response` by.
     ///   - weights: n finite numbers above zero, to which error variances are in inverse proportion.
     ///   - offset: n finite values.
+    ///   - offsetRemainder: what exact offsets exceed `offset` by.
     ///   - rankTolerance: the share of a column's length that the columns before it have to leave; by default some units
     ///     in the last place of what the data are known to.
     ///   - isExact: whether each number is known to more digits than those of a Double; by default where remainders of
@@ -65,11 +66,14 @@ public struct LinearModel: Sendable {
     /// - Complexity: O(n p^2).
     public init(
         _ design: DesignMatrix, response: [Double], responseRemainder: [Double]? = nil, weights: [Double]? = nil,
-        offset: [Double]? = nil, rankTolerance: Double? = nil, isExact: Bool? = nil,
+        offset: [Double]? = nil, offsetRemainder: [Double]? = nil, rankTolerance: Double? = nil, isExact: Bool? = nil,
         precision: LinearModelPrecision = .automatic
     ) throws(LinearModelError) {
-        try Self.check(design, response: response, remainder: responseRemainder, weights: weights, offset: offset)
-        let target = LeastSquaresTarget(response: response, remainder: responseRemainder, offset: offset)
+        try Self.check(
+            design, response: response, weights: weights, offset: offset,
+            remainders: [responseRemainder, offsetRemainder])
+        let target = LeastSquaresTarget(
+            response: response, remainder: responseRemainder, offset: offset, offsetRemainder: offsetRemainder)
         let factor = try Self.factored(design, target, weights, rankTolerance)
         let refined = try Self.refined(
             design, target, weights, factor: factor, rankTolerance: rankTolerance, isExact: isExact,
@@ -129,12 +133,13 @@ public struct LinearModel: Sendable {
     }
 
     private static func check(
-        _ design: DesignMatrix, response: [Double], remainder: [Double]?, weights: [Double]?, offset: [Double]?
+        _ design: DesignMatrix, response: [Double], weights: [Double]?, offset: [Double]?, remainders: [[Double]?]
     ) throws(LinearModelError) {
         let rows = design.rowCount
         guard design.columnCount > 0 else { throw .noColumns }
         for (what, values) in [
-            ("the response", response), ("the remainder", remainder), ("weights", weights), ("the offset", offset),
+            ("the response", response), ("weights", weights), ("the offset", offset), ("a remainder", remainders[0]),
+            ("a remainder", remainders[1]),
         ] {
             guard let values else { continue }
             guard values.count == rows else {
