@@ -17,8 +17,9 @@ struct Indices: AsyncParsableCommand {
 
     @OptionGroup(title: "Input") var input: InputOptions
 
-    @Option(help: ArgumentHelp("Indices by id, separated by commas, or all.", valueName: "ids"))
-    var indices: String?
+    @Option(
+        parsing: .singleValue, help: ArgumentHelp("Indices by id, separated by commas, or all.", valueName: "ids"))
+    var indices: [String] = []
     @Option(
         help: ArgumentHelp("Glucose of a normal population, with its unit: 91mg/dL, 5.08mmol/L.", valueName: "value"))
     var normalGlucose: String?
@@ -42,6 +43,7 @@ struct Indices: AsyncParsableCommand {
 
     mutating func run() async throws {
         let format = try output.tableFormat()
+        try checkCombinations()
         let inputs = [input.input] + input.joins
         try output.check(reading: inputs)
         var options = try input.cohortOptions()
@@ -72,15 +74,20 @@ struct Indices: AsyncParsableCommand {
         try output.finish(&record, report: report, written: written, digests: try await digests)
     }
 
+    /// Refuses options that would have no effect.
+    private func checkCombinations() throws(Diagnostic) {
+        func refuse(_ option: String, _ reason: String, _ help: String) -> Diagnostic {
+            Diagnostic(.invalidOption, "\(option) \(reason)", help: [help])
+        }
+        if !summary, group != nil { throw refuse("--group", "is for summaries", "add --summary") }
+        if summary, classes { throw refuse("--classes", "has no place in a summary", "leave it away") }
+        if summary, !input.keep.isEmpty { throw refuse("--keep", "has no place in a summary", "leave it away") }
+    }
+
     private func indicesOptions(_ factors: ConversionFactors) throws(Diagnostic) -> IndicesOptions {
         var options = IndicesOptions()
-        if let indices {
-            if indices == "all" {
-                options.all = true
-            } else {
-                options.names = indices.split(separator: ",").map { String($0.filter { $0 != " " }) }
-            }
-        }
+        let names = try InputOptions.list(indices.map { String($0.filter { $0 != " " }) }, option: "--indices")
+        if names == ["all"] { options.all = true } else if !names.isEmpty { options.names = names }
         for (name, text, quantity) in [
             ("--normal-glucose", normalGlucose, Quantity.normalGlucose),
             ("--normal-insulin", normalInsulin, .normalInsulin), ("--normal-ffa", normalFfa, .normalFreeFattyAcids),

@@ -28,8 +28,9 @@ struct InputOptions: ParsableArguments {
         name: .customLong("unit"), parsing: .singleValue,
         help: ArgumentHelp("Unit of a column.", valueName: "column=unit"))
     var units: [String] = []
-    @Option(help: ArgumentHelp("Meaning of codes of sex.", valueName: "1=male,2=female"))
-    var sexCodes: String?
+    @Option(
+        parsing: .singleValue, help: ArgumentHelp("Meaning of codes of sex.", valueName: "1=male,2=female"))
+    var sexCodes: [String] = []
     // A code may begin with a hyphen, or be one.
     @Option(
         parsing: .unconditionalSingleValue,
@@ -42,19 +43,21 @@ struct InputOptions: ParsableArguments {
     @Option(help: ArgumentHelp("pmol/L of insulin in one uU/mL.", valueName: "factor"))
     var insulinFactor = 6.0
     @Option(
+        parsing: .singleValue,
         help: ArgumentHelp("Columns that together identify a row; their repetition is checked.", valueName: "columns"))
-    var id: String?
-    @Option(help: ArgumentHelp("Columns to pass on, or all.", valueName: "columns"))
-    var keep: String?
+    var id: [String] = []
+    @Option(parsing: .singleValue, help: ArgumentHelp("Columns to pass on, or all.", valueName: "columns"))
+    var keep: [String] = []
     @Option(
-        help: ArgumentHelp("Rows with one identity that differ: error, first, last, mean, keep.", valueName: "rule"))
+        help: ArgumentHelp(
+            "With --id: rows with one identity that differ: error, first, last, mean, keep.", valueName: "rule"))
     var duplicates: String?
     @Option(
         name: .customLong("join"), parsing: .singleValue,
         help: ArgumentHelp("A file to join by --on; repeatable.", valueName: "file"))
     var joins: [String] = []
-    @Option(help: ArgumentHelp("Key columns of --join.", valueName: "columns"))
-    var on: String?
+    @Option(parsing: .singleValue, help: ArgumentHelp("Key columns of --join.", valueName: "columns"))
+    var on: [String] = []
     @Option(help: ArgumentHelp("Threads; the results do not depend on it.", valueName: "n"))
     var threads: Int?
 }
@@ -88,7 +91,7 @@ extension InputOptions {
         options.text.skipRows = skipRows
         options.text.hasHeader = !noHeader
         options.binding = try bindingOptions()
-        options.extraMissing = na.flatMap { list($0) }
+        options.extraMissing = na.flatMap { $0.split(separator: ",").map(String.init) }
         if let lod {
             guard let rule = LimitOfDetectionRule(rawValue: lod) else {
                 throw invalid("--lod", lod, LimitOfDetectionRule.allCases.map(\.rawValue).joined(separator: ", "))
@@ -102,19 +105,27 @@ extension InputOptions {
             throw invalid("--insulin-factor", "\(insulinFactor)", "a positive number")
         }
         options.factors = ConversionFactors(glucose: glucoseFactor, insulin: insulinFactor)
-        options.identity = id.map { list($0) } ?? []
-        if keep == "all" { options.keepsAll = true } else { options.keep = keep.map { list($0) } ?? [] }
+        options.identity = try InputOptions.list(id, option: "--id")
+        options.keep = try InputOptions.list(keep, option: "--keep")
+        if options.keep.contains("all") { (options.keepsAll, options.keep) = (true, []) }
         if let duplicates {
             guard let rule = DuplicateRule(rawValue: duplicates) else {
                 throw invalid(
                     "--duplicates", duplicates, DuplicateRule.allCases.map(\.rawValue).joined(separator: ", "))
             }
+            if id.isEmpty {
+                throw Diagnostic(
+                    .invalidOption, "--duplicates needs the columns that identify a row", help: ["--id ID"])
+            }
             options.duplicates = rule
         }
         options.joins = joins
-        options.joinKey = on.map { list($0) } ?? []
+        options.joinKey = try InputOptions.list(on, option: "--on")
         if !joins.isEmpty, options.joinKey.isEmpty {
             throw Diagnostic(.invalidOption, "--join needs the key columns", help: ["--on SEQN"])
+        }
+        if joins.isEmpty, !on.isEmpty {
+            throw Diagnostic(.invalidOption, "--on names the key of a file to join", help: ["--join FILE"])
         }
         if let threads {
             guard threads > 0, threads <= 1024 else { throw invalid("--threads", "\(threads)", "1 to 1024") }
@@ -141,12 +152,12 @@ extension InputOptions {
             }
             binding.preset = known
         }
-        if let sexCodes {
+        if !sexCodes.isEmpty {
             var codes: [Double: Sex] = [:]
-            for text in list(sexCodes) {
-                guard let parts = pair(text), let code = Double(parts.0), let sex = Sex(parts.1) else {
-                    throw invalid("--sex-codes", sexCodes, "1=male,2=female")
-                }
+            for text in try InputOptions.list(sexCodes, option: "--sex-codes") {
+                guard let parts = pair(text), let code = Double(parts.0), let sex = Sex(parts.1),
+                    codes[code] == nil || codes[code] == sex
+                else { throw invalid("--sex-codes", sexCodes.joined(separator: ","), "1=male,2=female") }
                 codes[code] = sex
             }
             binding.sexCodes = codes
@@ -167,7 +178,20 @@ extension InputOptions {
         }
     }
 
-    private func list(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
+    /// The names of an option that takes a list and may be given more than once, each name once.
+    ///
+    /// - Throws: where the option was given without a name.
+    static func list(_ texts: [String], option: String) throws(Diagnostic) -> [String] {
+        var names: [String] = []
+        for text in texts {
+            let parts = text.split(separator: ",").map(String.init)
+            if parts.isEmpty {
+                throw Diagnostic(.invalidOption, "\(option) '\(text)' names nothing", help: ["\(option) A,B"])
+            }
+            for name in parts where !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
 
     private func pair(_ text: String) -> (String, String)? {
         guard let equals = text.firstIndex(of: "=") else { return nil }
