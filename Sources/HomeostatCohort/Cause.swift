@@ -78,7 +78,9 @@ public enum Cause: UInt8, Sendable, CaseIterable, Hashable {
 
 /// Why a value that was computed deserves a second look.
 public struct Flag: OptionSet, Sendable, Hashable {
+    /// One bit for each flag, as ``MeasuredColumn/flags`` stores them.
     public let rawValue: UInt8
+    /// The flags whose bits are set.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Outside the plausible range, inside the possible one.

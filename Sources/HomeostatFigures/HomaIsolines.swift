@@ -3,9 +3,12 @@
 public struct HomaIsolines: Sendable {
     /// One person: glucose in mg/dL, insulin in uU/mL.
     public struct Person: Sendable, Hashable {
+        /// Fasting glucose in mg/dL, above zero: the scale is logarithmic.
         public var glucose: Double
+        /// Fasting insulin in uU/mL, above zero: the scale is logarithmic.
         public var insulin: Double
 
+        /// A person by glucose in mg/dL and insulin in uU/mL.
         public init(glucose: Double, insulin: Double) {
             self.glucose = glucose
             self.insulin = insulin
@@ -15,10 +18,14 @@ public struct HomaIsolines: Sendable {
         var homaIR: Double { glucose * insulin / 405 }
     }
 
+    /// One point each; those beyond the axes (60 to 320 mg/dL, 1 to 300 uU/mL) are cut off.
     public var people: [Person]
+    /// The line above the picture.
     public var title: String
+    /// The smaller line below the title.
     public var subtitle: String
 
+    /// The figure of these people; it is drawn by ``scene()``.
     public init(people: [Person], title: String, subtitle: String) {
         self.people = people
         self.title = title

@@ -6,8 +6,12 @@ public struct LogarithmicScale: Sendable, Hashable {
     public let domain: ClosedRange<Double>
     /// The positions of both ends; the first may be the larger one.
     public let start: Double
+    /// Where the upper end of ``domain`` is placed.
     public let end: Double
 
+    /// A scale that maps `domain` to the positions from `start` to `end`.
+    ///
+    /// - Precondition: the domain is above zero and not a single number.
     public init(domain: ClosedRange<Double>, start: Double, end: Double) {
         precondition(domain.lowerBound > 0 && domain.lowerBound < domain.upperBound)
         self.domain = domain

@@ -2,13 +2,18 @@
 ///
 /// Figures build a scene; writers turn it into a format.
 public struct Scene: Sendable, Hashable {
+    /// From left to right, in points.
     public var width: Double
+    /// From top to bottom, in points.
     public var height: Double
     /// What the picture shows, for those who do not see it.
     public var title: String
+    /// The same at length, for screen readers.
     public var description: String
+    /// The shapes, later ones over earlier ones.
     public var nodes: [Node]
 
+    /// A drawing, by default an empty one.
     public init(width: Double, height: Double, title: String, description: String, nodes: [Node] = []) {
         self.width = width
         self.height = height
@@ -19,9 +24,12 @@ public struct Scene: Sendable, Hashable {
 
     /// A place.
     public struct Point: Sendable, Hashable {
+        /// Points from the left edge.
         public var x: Double
+        /// Points from the top edge.
         public var y: Double
 
+        /// The place `x` points to the right and `y` points down from the top left.
         public init(_ x: Double, _ y: Double) {
             self.x = x
             self.y = y
@@ -44,12 +52,18 @@ public struct Scene: Sendable, Hashable {
 
     /// How a shape is drawn. Colours are CSS colours; `nil` is nothing.
     public struct Style: Sendable, Hashable {
+        /// The colour inside; `nil` for none.
         public var fill: String?
+        /// From 0, which cannot be seen, to 1.
         public var fillOpacity: Double
+        /// The colour of the outline; `nil` for none.
         public var stroke: String?
+        /// The width of the outline in points.
         public var strokeWidth: Double
+        /// Lengths of dashes and gaps in turn, in points; empty for a line without gaps.
         public var dashes: [Double]
 
+        /// A style, by default one that draws nothing.
         public init(
             fill: String? = nil, fillOpacity: Double = 1, stroke: String? = nil, strokeWidth: Double = 1,
             dashes: [Double] = []
@@ -64,14 +78,20 @@ public struct Scene: Sendable, Hashable {
 
     /// How text is drawn. Angles are in degrees, counter-clockwise, about the point where the text stands.
     public struct TextStyle: Sendable, Hashable {
+        /// The size of the font in points.
         public var size: Double
+        /// The colour of the letters.
         public var colour: String
+        /// Which part of the text stands at its point.
         public var anchor: Anchor
+        /// Whether the letters are bold.
         public var isBold: Bool
+        /// Degrees, counter-clockwise, about the point where the text stands.
         public var angle: Double
         /// A colour behind the letters, where they cross other shapes.
         public var halo: String?
 
+        /// A style, by default grey letters of 12 points that begin at their point.
         public init(
             size: Double = 12, colour: String = "#333333", anchor: Anchor = .start, isBold: Bool = false,
             angle: Double = 0, halo: String? = nil

@@ -15,6 +15,7 @@ public struct BindingOptions: Sendable {
     /// another of them: what this file does not have is passed over here, and looked for in all of them later.
     var isOneOfSeveral = false
 
+    /// What the user said; an argument that is left out says nothing of its columns.
     public init(
         map: [(quantity: String, column: String)] = [], units: [(column: String, unit: String)] = [],
         preset: Preset? = nil, sexCodes: [Double: Sex]? = nil, unitRow: [String]? = nil

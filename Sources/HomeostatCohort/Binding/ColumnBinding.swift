@@ -27,14 +27,17 @@ public enum UnitSource: Sendable, Hashable {
 
 /// A column that holds a quantity in a known unit.
 public struct BoundColumn: Sendable, Hashable {
+    /// What the values of the column measure.
     public var quantity: Quantity
     /// Minutes after the load; `nil` for a column without a time.
     public var minute: Int?
     /// Position in the row, from 0.
     public var column: Int
+    /// The unit of all rows, or the column that gives the unit of each.
     public var unit: UnitSource
     /// What told the quantity, and what told the unit.
     public var boundBy: BindingSource
+    /// What told the unit.
     public var unitBy: BindingSource
     /// How sex is coded; `nil` for every other quantity.
     public var sexCoding: SexCoding?
@@ -50,22 +53,28 @@ public struct ColumnBinding: Sendable {
         public var column: Int
         /// The quantity that its name resembles.
         public var resembles: Quantity?
+        /// Why the column is not what it resembles, or was not taken; `nil` where nothing is known of it.
         public var reason: String?
     }
 
     /// Columns that stand for a quantity, where something must be settled before they can be read. It is an error
     /// once the quantity is needed, and a line in the report of `check`.
     public struct Unsettled: Sendable, Hashable {
+        /// What the columns stand for.
         public var quantity: Quantity
+        /// Minutes after the load; `nil` for columns without a time.
         public var minute: Int?
         /// Positions in the row, from 0.
         public var columns: [Int]
+        /// What is not settled, with the options that settle it.
         public var diagnostic: Diagnostic
     }
 
     /// In the order of the file.
     public internal(set) var columns: [BoundColumn] = []
+    /// Columns that stand for no quantity, or were left in favour of another one.
     public internal(set) var unbound: [Unbound] = []
+    /// What must be settled before a quantity can be read; empty where everything is.
     public internal(set) var unsettled: [Unsettled] = []
     /// The columns that identify a row by the preset; otherwise the first one that is named like an identity.
     public internal(set) var identifiers: [Int] = []

@@ -10,6 +10,7 @@ public struct ColumnDescription: Sendable {
     /// Whether cells are text; `nil` where the format does not say.
     public var isText: Bool?
 
+    /// A column of which only the name need be known: a text file has neither labels nor types.
     public init(
         _ name: String, label: String? = nil, valueLabels: [(code: Double, label: String)] = [], isText: Bool? = nil
     ) {

@@ -4,6 +4,7 @@
 /// one time, and words that change nothing; a single word beyond these (`clamp`, `mean`, `auc`) and the column is
 /// something else.
 public struct ColumnName: Sendable, Hashable {
+    /// What the header says that the column measures.
     public var quantity: Quantity
     /// The unit that the header gives; it need not fit the quantity.
     public var unit: Unit?

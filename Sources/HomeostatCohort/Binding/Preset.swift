@@ -12,7 +12,9 @@ public struct Preset: Sendable {
     public let identifiers: [String]
     /// Columns of survey weights, the one for a fasting subsample first; strata; primary sampling units.
     public let weights: [String]
+    /// Columns of the strata of the sampling design; empty where there is none.
     public let strata: [String]
+    /// Columns of the primary sampling units; empty where there are none.
     public let samplingUnits: [String]
 
     /// Every preset.
@@ -43,8 +45,11 @@ public struct Preset: Sendable {
 
 /// A column whose name alone fixes quantity and unit, by the documentation of the study that made it.
 public struct CodedColumn: Sendable, Hashable {
+    /// The header, or the name of the variable.
     public let name: String
+    /// What the column measures.
     public let quantity: Quantity
+    /// The unit by the documentation of the study; ``Unit/none`` where the quantity has none.
     public let unit: Unit
     /// Minutes after the load, for a timed sample.
     public let minute: Int?

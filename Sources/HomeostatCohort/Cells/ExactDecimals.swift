@@ -5,6 +5,7 @@
 public struct ExactDecimals: Sendable, Hashable {
     /// The value of a row is `significands[row] * 10^exponents[row]`; both are 0 where it is not exact.
     public internal(set) var significands: [Int64] = []
+    /// The power of ten of each row; 0 where the row is not exact.
     public internal(set) var exponents: [Int16] = []
     /// 1 where the two give the decimal as it was written.
     var exact: [UInt8] = []

@@ -12,6 +12,7 @@ public struct MeasuredColumn: Sendable {
     /// The decimals as they were written, where ``ColumnRequest/keepsDecimals`` asked for them.
     public internal(set) var decimals: ExactDecimals?
 
+    /// A column of lanes, whose causes and flags are empty or have an element for each row.
     public init(lanes: [Lanes] = [], causes: [UInt8] = [], flags: [UInt8] = []) {
         self.lanes = lanes
         self.causes = causes

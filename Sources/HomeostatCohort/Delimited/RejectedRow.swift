@@ -1,5 +1,6 @@
 /// A row that is not written because its structure is broken, or because it repeats another one.
 public struct RejectedRow: Sendable, Hashable {
+    /// Why a row is rejected; the raw value is the word in reports and files of rejected rows.
     public enum Cause: String, Sendable, CaseIterable {
         case fieldCount = "field_count"
         case undecodable = "undecodable_bytes"
@@ -29,6 +30,7 @@ public struct RejectedRow: Sendable, Hashable {
         }
     }
 
+    /// Why the row is rejected.
     public var cause: Cause
     /// Physical line of its first byte, from 1.
     public var line: Int

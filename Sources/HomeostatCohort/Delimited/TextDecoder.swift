@@ -2,6 +2,7 @@ import HomeostatNumerics
 
 /// What is to be read from a file: the columns with their quantities, and how a cell becomes a number.
 public struct ColumnRequest: Sendable {
+    /// How the text of a cell becomes a number.
     public enum Reading: Sendable {
         /// Numbers in one unit.
         case number(Unit)
@@ -13,11 +14,13 @@ public struct ColumnRequest: Sendable {
         case yesNo
     }
 
+    /// What the column measures; it decides which values are possible.
     public var quantity: Quantity
     /// Position in the file, from 0.
     public var column: Int
     /// The header, for messages.
     public var name: String
+    /// How its cells become numbers, and in which unit they are.
     public var reading: Reading
     /// Whether the decimals are wanted as they were written, beside the Doubles; see ``MeasuredColumn/decimals``.
     public var keepsDecimals: Bool
@@ -26,6 +29,7 @@ public struct ColumnRequest: Sendable {
     /// The joined file that has the column; `nil` for the input itself.
     public var joinedFile: String?
 
+    /// A request for a column of the input itself, at position `column` from 0.
     public init(quantity: Quantity, column: Int, name: String, reading: Reading, keepsDecimals: Bool = false) {
         self.quantity = quantity
         self.column = column
@@ -55,11 +59,13 @@ public struct ColumnRequest: Sendable {
 
 /// A cell that could not be read.
 public struct FailedCell: Sendable, Hashable {
+    /// Why the cell has no value.
     public var cause: Cause
     /// Position of the column in the list of requests.
     public var request: Int
     /// Good row of the block, from 0.
     public var row: Int
+    /// The cell as it stands in the file.
     public var text: String
 }
 

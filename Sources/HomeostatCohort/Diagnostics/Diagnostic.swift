@@ -5,14 +5,18 @@ public struct Diagnostic: Error, Sendable, Hashable {
         case error, warning, note
     }
 
+    /// How much it matters: only an error stops a run.
     public var severity: Severity
+    /// The code that `explain` describes.
     public var code: DiagnosticCode
     /// One sentence without a final full stop.
     public var message: String
+    /// Where in an input it is; `nil` where it concerns no place.
     public var place: Place?
     /// Ways out, each a line: an option that would settle it comes first.
     public var help: [String]
 
+    /// A diagnostic, by default an error.
     public init(
         _ code: DiagnosticCode, _ message: String, severity: Severity = .error, place: Place? = nil,
         help: [String] = []
@@ -26,6 +30,7 @@ public struct Diagnostic: Error, Sendable, Hashable {
 
     /// A place in an input.
     public struct Place: Sendable, Hashable {
+        /// The name of the input: its path as it was given, or "standard input".
         public var file: String
         /// Physical line, from 1.
         public var line: Int?
@@ -37,11 +42,14 @@ public struct Diagnostic: Error, Sendable, Hashable {
         public var identity: String?
         /// Name of the column, and its unit where one is known.
         public var columnName: String?
+        /// The unit of the values of the column; `nil` where none is known.
         public var unit: Unit?
         /// The line as it stands in the file, where it is to be shown, and the characters to underline, from 0.
         public var sourceLine: String?
+        /// The characters of ``sourceLine`` to underline, from 0; `nil` for none.
         public var underline: Range<Int>?
 
+        /// A place, as precisely as it is known.
         public init(
             file: String, line: Int? = nil, column: Int? = nil, row: Int? = nil, identity: String? = nil,
             columnName: String? = nil, unit: Unit? = nil, sourceLine: String? = nil, underline: Range<Int>? = nil

@@ -7,6 +7,7 @@ public struct ForeignBlock: Sendable, Equatable {
     /// The columns, in the order in which their variables were asked for.
     public var columns: [ForeignColumn]
 
+    /// A block whose columns all have `rowCount` cells.
     public init(firstRow: Int, rowCount: Int, columns: [ForeignColumn]) {
         self.firstRow = firstRow
         self.rowCount = rowCount
@@ -38,6 +39,7 @@ public struct ForeignNumbers: Sendable, Equatable {
     /// The cell is missing by the file's own rule (SPSS) or carries a tag (Stata, SAS).
     public static let userMissing: UInt8 = 2
 
+    /// Cells whose `values` and `validity` have the same count; `tags` too, or none at all.
     public init(values: [Double], validity: [UInt8], tags: [UInt8] = []) {
         self.values = values
         self.validity = validity

@@ -19,7 +19,9 @@ public struct ForeignReadError: Error, Sendable, Hashable, CustomStringConvertib
         case unexpected
     }
 
+    /// What kind of failure it is; decides the advice in ``description``.
     public var reason: Reason
+    /// The path of the file, as it was given.
     public var path: String
     /// The format the file was read as, nil while it was being found out.
     public var format: ForeignFormat?
@@ -28,6 +30,7 @@ public struct ForeignReadError: Error, Sendable, Hashable, CustomStringConvertib
     /// What the system or the reading library said, possibly empty.
     public var detail: String
 
+    /// A failure; `row` counts from 1.
     public init(_ reason: Reason, path: String, format: ForeignFormat?, row: Int? = nil, detail: String = "") {
         self.reason = reason
         self.path = path

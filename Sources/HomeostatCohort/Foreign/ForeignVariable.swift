@@ -16,6 +16,7 @@ public struct ForeignVariable: Sendable, Hashable {
     /// The values that the file declares as missing (SPSS), in the order of the file.
     public var missingRules: [ForeignMissingRule]
 
+    /// A variable, by default of numbers, without labels and without values that count as missing.
     public init(
         name: String, label: String = "", format: String = "", isText: Bool = false,
         valueLabels: [ForeignValueLabel] = [], missingRules: [ForeignMissingRule] = []
@@ -34,9 +35,12 @@ public struct ForeignVariable: Sendable, Hashable {
 
 /// A value and the label that a file gives it.
 public struct ForeignValueLabel: Sendable, Hashable {
+    /// The value, or the missing value, that has the label.
     public var code: ForeignCode
+    /// What the value means, as the file says it.
     public var label: String
 
+    /// A code with its label.
     public init(code: ForeignCode, label: String) {
         self.code = code
         self.label = label
@@ -76,6 +80,7 @@ public struct ForeignDescription: Sendable, Hashable {
     /// The version of the format (5 or 8 for XPT, 104 to 119 for Stata, 2 or 3 for SPSS, the SAS release for SAS7BDAT).
     public var formatVersion: Int
 
+    /// A description; what the file does not say is left out.
     public init(
         variables: [ForeignVariable], rowCount: Int? = nil, encoding: String? = nil, tableLabel: String? = nil,
         tableName: String? = nil, formatVersion: Int = 0

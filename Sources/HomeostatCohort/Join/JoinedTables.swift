@@ -129,7 +129,9 @@ struct JoinedTables: Sendable {
 
 /// What was read of a joined file.
 public struct JoinedFile: Sendable, Hashable {
+    /// The name of the file, as the user gave it.
     public let name: String
+    /// Rows that were read, those without a key included.
     public let rows: Int
     /// Rows whose key is empty: they belong to nobody.
     public let rowsWithoutKey: Int

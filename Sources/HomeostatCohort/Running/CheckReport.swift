@@ -2,13 +2,17 @@
 public struct CheckReport: Sendable {
     /// A column that stands for a quantity, and what its cells hold.
     public struct Column: Sendable {
+        /// The header, or the name of the variable.
         public let name: String
+        /// What the column measures.
         public let quantity: Quantity
+        /// Minutes after the load; `nil` for a column without a time.
         public let minute: Int?
         /// The unit of the values below; ``Unit/none`` where there is none.
         public let unit: Unit
         /// The column that gives the unit of every row; `nil` where all rows have one.
         public let unitColumn: String?
+        /// What told the quantity.
         public let boundBy: BindingSource
         /// `nil` for what has no unit.
         public let unitBy: BindingSource?
@@ -16,9 +20,11 @@ public struct CheckReport: Sendable {
         public let isSingleRow: Bool
         /// Whether the cells were read as numbers or codes; a text that identifies a row or a date is not.
         public let isRead: Bool
+        /// The numbers in its cells, in ``unit``; empty where the column is not read.
         public fileprivate(set) var values = ValueDistribution()
         /// Absent values by cause, over all good rows.
         public fileprivate(set) var absent: [Cause: Int] = [:]
+        /// Rows whose value has a flag, such as one outside the plausible range.
         public fileprivate(set) var flagged = 0
         /// The texts that were read as missing, the most frequent first.
         public fileprivate(set) var missingTexts: [(text: String, count: Int)] = []
@@ -31,16 +37,23 @@ public struct CheckReport: Sendable {
 
     /// A column that stands for no quantity.
     public struct Unbound: Sendable {
+        /// The header, or the name of the variable.
         public let name: String
+        /// The quantity that the name resembles; `nil` for none.
         public let resembles: Quantity?
+        /// Why it is not that quantity; `nil` where nothing is known of the column.
         public let reason: String?
     }
 
     /// Something that must be settled before a column can be used.
     public struct Unsettled: Sendable {
+        /// The headers of the columns that it concerns.
         public let columns: [String]
+        /// What they stand for.
         public let quantity: Quantity
+        /// Minutes after the load; `nil` for columns without a time.
         public let minute: Int?
+        /// The error once the quantity is needed, with the options that settle it.
         public let diagnostic: Diagnostic
         /// What the first rows of a column without a unit hold, in its own unknown unit.
         public let values: ValueDistribution?
@@ -48,27 +61,41 @@ public struct CheckReport: Sendable {
 
     /// A column that a file of `--join` adds. Its cells are not looked at: that file is checked by itself.
     public struct JoinedColumn: Sendable {
+        /// The name of the file, as the user gave it.
         public let file: String
+        /// The header in that file.
         public let name: String
+        /// What the column measures.
         public let quantity: Quantity
+        /// The unit of its values; ``Unit/none`` where there is none.
         public let unit: Unit
     }
 
+    /// The name of the input: its path as it was given, or "standard input".
     public let fileName: String
+    /// The format in words: "delimited text", "SAS XPT".
     public let formatTitle: String
+    /// How the text is written; `nil` for a binary format.
     public let dialect: Dialect?
+    /// Whether the second line holds units and no data.
     public let hasUnitRow: Bool
+    /// The number of columns of the input, bound or not; those of joined files do not count.
     public let columnCount: Int
     /// The columns that identify a row: those of `--id`, otherwise those that are named like it.
     public let identifiers: [String]
     /// Whether `--id` named them, so that repetitions were looked for.
     public let checksIdentity: Bool
+    /// The columns that stand for a quantity, in the order of the file.
     public internal(set) var columns: [Column]
+    /// The columns that files of `--join` add, in the order of those files.
     public let joined: [JoinedColumn]
+    /// The columns that stand for no quantity.
     public let unbound: [Unbound]
+    /// What must be settled before it can be used; each is among ``errors``.
     public let unsettled: [Unsettled]
     /// What a look at the values contradicts, worst first; all of severity error stop a run.
     public internal(set) var findings: [Diagnostic]
+    /// What reading the rows left behind: counts, rejected rows and failed cells.
     public internal(set) var outcome = CohortOutcome()
 
     /// Everything that stops a run of `indices`, with the options that settle it.

@@ -65,26 +65,34 @@ public struct CohortRun: Sendable {
 
 /// What a pass left behind: counts, and the rows and cells that could not be used.
 public struct CohortOutcome: Sendable {
+    /// Rows read, written and rejected, and absent cells by column.
     public var counts = RunCounts()
     /// Rejected rows and failed cells, the first ten or all.
     public internal(set) var rejects: [Reject] = []
 
     /// A row or a cell that could not be used.
     public struct Reject: Sendable, Hashable {
+        /// Physical line in the input, from 1.
         public var line: Int
+        /// Data row, from 1, rejected rows included.
         public var row: Int
         /// `nil` where the whole row was rejected.
         public var column: String?
+        /// The unit of the column; `nil` for a whole row.
         public var unit: Unit?
         /// The cell, or the beginning of the row, as it stands in the file.
         public var text: String
+        /// The word for it in reports: a ``RejectedRow/Cause`` for a row, the name of a ``Cause`` for a cell.
         public var cause: String
+        /// What is wrong with the row, in a few words; empty for a cell.
         public var detail: String
+        /// The code that `explain` describes.
         public var code: DiagnosticCode
         /// What identifies the row, by `--id`.
         public var identity: String?
         /// The beginning of the row as it stands in the file, and the characters of the cell in it.
         public var sourceLine: String?
+        /// The characters of the cell in ``sourceLine``, from 0; `nil` for a row, or for a cell of a joined file.
         public var underline: Range<Int>?
     }
 }

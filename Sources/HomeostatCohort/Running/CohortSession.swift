@@ -1,5 +1,6 @@
 /// An input that is ready to be read: bound, settled, joined and looked at.
 public struct CohortSession {
+    /// The opened input, its options and its binding included.
     public private(set) var input: CohortInput
     /// The columns that were asked for, joined ones last, in the order of ``CohortBlock/columns``.
     public let requests: [ColumnRequest]

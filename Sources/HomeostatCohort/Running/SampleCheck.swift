@@ -5,6 +5,7 @@ import HomeostatNumerics
 public struct SampleCheck: Sendable {
     /// What the first rows of one column look like.
     public struct ColumnSample: Sendable {
+        /// The column, with the unit in which it was read.
         public let request: ColumnRequest
         /// The values, in the unit of the request, in the order of the file.
         public let values: [Double]
@@ -26,6 +27,7 @@ public struct SampleCheck: Sendable {
 
     /// A column of sex in letters that has numbers among its cells, which nothing explains.
     public struct NumericSex: Sendable {
+        /// The column, which was read as letters.
         public let request: ColumnRequest
         /// The distinct numbers, in the order of the file.
         public internal(set) var codes: [String] = []
@@ -37,7 +39,9 @@ public struct SampleCheck: Sendable {
         }
     }
 
+    /// The first rows of each column of numbers, joined ones last.
     public let samples: [ColumnSample]
+    /// Columns of sex with codes that nothing explains; each is among ``errors``.
     public let numericSexes: [NumericSex]
     private let factors: ConversionFactors
     private let fileName: String

@@ -5,13 +5,17 @@ public struct ValueDistribution: Sendable {
     /// Up to so many values the median is exact.
     static let exactLimit = 1 << 17
 
+    /// The number of values added.
     public private(set) var count = 0
+    /// The smallest value; `nil` where there is none.
     public private(set) var minimum: Double?
+    /// The largest value; `nil` where there is none.
     public private(set) var maximum: Double?
     private var values: [Double] = []
     /// Beyond the limit: how many values share their sign, exponent and first 11 binary digits.
     private var buckets: [UInt64: Int] = [:]
 
+    /// No values yet.
     public init() {}
 
     /// Whether ``median`` is one of the values, and not within 0.03 % of it.

@@ -2,11 +2,14 @@
 public struct SelfTestCase: Sendable, Hashable {
     /// What the case is about: "reading numbers".
     public let group: String
+    /// Which case of the group it is.
     public let name: String
+    /// Whether the result was the certified one.
     public let passed: Bool
     /// What came out, and what should have where it differs.
     public let detail: String
 
+    /// The outcome of a case that was run.
     public init(_ group: String, _ name: String, passed: Bool, _ detail: String = "") {
         self.group = group
         self.name = name

@@ -6,6 +6,7 @@ import Synchronization
 public final class StreamDigests: Sendable {
     private let streams = Mutex<[String: HashingStream]>([:])
 
+    /// Watches no input yet.
     public init() {}
 
     /// The stream that takes the place of one that can be read once only.

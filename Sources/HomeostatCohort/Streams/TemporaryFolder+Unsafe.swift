@@ -2,6 +2,7 @@ import Glibc
 
 /// A folder for files that are wanted for a moment; it goes, with the files in it, with the object.
 public final class TemporaryFolder {
+    /// Where the folder is, without a slash at its end.
     public let path: String
 
     /// Makes a folder in the directory of `TMPDIR`, or in `/tmp`.

@@ -15,8 +15,10 @@ public struct ConversionFactors: Sendable, Hashable {
     public var cholesterol: Double
     /// HbA1c NGSP % = slope x IFCC mmol/mol + intercept (Hoelzel et al. 2004, Clin Chem 50:166).
     public var hba1cSlope: Double
+    /// The intercept of that equation, in NGSP %.
     public var hba1cIntercept: Double
 
+    /// Factors of a user's own; those left out are the published ones.
     public init(
         glucose: Double = 18.0, insulin: Double = 6.00, cPeptide: Double = 0.33109403,
         triglycerides: Double = 88.57, cholesterol: Double = 38.67, hba1cSlope: Double = 0.09148,

@@ -11,9 +11,12 @@ public enum JSONValue: Sendable, Hashable {
 
     /// A key with its value.
     public struct Member: Sendable, Hashable {
+        /// The key, not yet escaped.
         public let key: String
+        /// What stands behind the key.
         public let value: JSONValue
 
+        /// A key with its value; that keys differ within an object is up to the caller.
         public init(_ key: String, _ value: JSONValue) {
             self.key = key
             self.value = value

@@ -49,6 +49,7 @@ public struct ReportTable: Sendable {
 
     /// A column. Its name is the key in JSON and the header in delimited text.
     public struct Column: Sendable {
+        /// The key in JSON and the header in delimited text.
         public let name: String
         /// The header on a terminal.
         public let title: String
@@ -57,6 +58,7 @@ public struct ReportTable: Sendable {
         /// Whether a terminal shows it.
         public let isShown: Bool
 
+        /// A column; its title on a terminal is its name unless one is given.
         public init(_ name: String, title: String? = nil, wraps: Bool = false, isShown: Bool = true) {
             self.name = name
             self.title = title ?? name
@@ -65,7 +67,9 @@ public struct ReportTable: Sendable {
         }
     }
 
+    /// The columns, in the order of the cells of each row.
     public let columns: [Column]
+    /// The rows in the order in which they were added, each as long as ``columns``.
     public private(set) var rows: [[Cell]] = []
     /// For a terminal: the texts that stand there instead of cells, by row and column.
     private var short: [[Int: String]] = []
@@ -74,6 +78,7 @@ public struct ReportTable: Sendable {
     /// What a terminal shows below: the meaning of marks.
     public var legend: [String] = []
 
+    /// A table without rows.
     public init(_ columns: [Column], groupedBy: String? = nil) {
         self.columns = columns
         self.groupedBy = groupedBy

@@ -4,6 +4,7 @@ import COpenSSL
 public struct SHA256 {
     private var context = SHA256_CTX()
 
+    /// The digest of no bytes yet.
     public init() {
         _ = unsafe SHA256_Init(&context)
     }

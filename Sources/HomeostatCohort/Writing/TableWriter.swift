@@ -21,9 +21,12 @@ public enum TableCell: Sendable, Hashable {
 /// Numbers are the shortest decimals that read back to the same Double; in the aligned table for a terminal they have six
 /// significant digits. An absent cell is empty, and `null` in JSON, whose keys are the names of the columns.
 public struct TableWriter: Sendable {
+    /// The names of the columns; in JSON they are the keys.
     public let header: [String]
+    /// The rows in the order in which they were added, each as long as ``header``.
     public private(set) var rows: [[TableCell]] = []
 
+    /// A table without rows.
     public init(header: [String]) {
         self.header = header
     }

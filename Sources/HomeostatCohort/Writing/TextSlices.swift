@@ -2,9 +2,12 @@
 public struct TextSlices: Sendable {
     /// The text of row r is `bytes[starts[r]..<ends[r]]`.
     public var bytes: [UInt8] = []
+    /// Where the text of each row begins in ``bytes``.
     public var starts: [UInt32] = []
+    /// Behind the last byte of each row's text in ``bytes``.
     public var ends: [UInt32] = []
 
+    /// No rows.
     public init() {}
 
     /// Forgets all rows and keeps the memory.

@@ -4,12 +4,15 @@ import HomeostatCohort
 public struct Explanation: Sendable, Hashable {
     /// A heading with what belongs to it, each part a paragraph.
     public struct Section: Sendable, Hashable {
+        /// A word or two; in JSON it is the key, with `_` for blanks.
         public let heading: String
+        /// One or more texts, not yet broken into lines.
         public let paragraphs: [String]
     }
 
     /// The name as it was asked for, and what it is: "homa_ir: HOMA-IR".
     public let title: String
+    /// The sections in the order in which they are shown; none is empty.
     public private(set) var sections: [Section] = []
 
     init(_ title: String) { self.title = title }

@@ -14,6 +14,7 @@ public struct HOMA2Parameters: Sendable, Equatable {
         /// n, the exponent of the sigmoid.
         public var exponent: Double
 
+        /// A curve by P in nmol/L, K in mmol/L and n.
         public init(plateau: Double, halfGlucose: Double, exponent: Double) {
             self.plateau = plateau
             self.halfGlucose = halfGlucose
@@ -38,6 +39,8 @@ public struct HOMA2Parameters: Sendable, Equatable {
         /// w, the weight of the non-specific part in the saturation.
         public var weight: Scalar
 
+        /// The constants in the units of the properties: `q0` to `q2` and `ratio` in pmol/L per nmol/L, `halfInsulin`
+        /// in pmol/L.
         public init(
             q0: Scalar, q1: Scalar, q2: Scalar, unsaturable: Scalar, halfInsulin: Scalar, ratio: Scalar,
             weight: Scalar
@@ -73,13 +76,16 @@ public struct HOMA2Parameters: Sendable, Equatable {
         }
     }
 
+    /// C-peptide by glucose and %B.
     public var secretion: Secretion
+    /// C-peptide by insulin and glucose.
     public var clearance: Clearance<Double>
     /// k(G), the falling curve of `%S = k(G)/C + d(G)`.
     public var sensitivitySlope: ChebyshevSeries
     /// d(G), not negative on the domain.
     public var sensitivityOffset: ChebyshevSeries
 
+    /// Constants in the units of the type; the argument of both series is glucose in mmol/L.
     public init(
         secretion: Secretion, clearance: Clearance<Double>, sensitivitySlope: ChebyshevSeries,
         sensitivityOffset: ChebyshevSeries

@@ -10,6 +10,7 @@ public struct Index: Sendable, Identifiable {
     public let id: String
     /// The name in print: "HOMA-IR".
     public let name: String
+    /// The group under which `list` shows it.
     public let family: Family
     /// What must be known of the moment at which the values were taken.
     public let sampling: Sampling
@@ -21,20 +22,27 @@ public struct Index: Sendable, Identifiable {
     public let unit: String
     /// The formula as printed, with units.
     public let text: String
+    /// What a higher value means.
     public let direction: Direction
     /// Where the result is valid, and what it means that it is not.
     public let result: ResultDomain
+    /// Published limits between classes; empty where none are known.
     public let cutoffs: [Cutoff]
+    /// Where the formula was published.
     public let citation: Citation
+    /// How far the formula is known to be the published one; decides ``isDefault``.
     public let evidence: Evidence
     /// What other programs and papers do differently, or get wrong.
     public let disagreements: [String]
+    /// Printed or computed values that the tests compare with; empty where none were found.
     public let examples: [WorkedExample]
     /// The index of which this one is another reading: it is computed only when named, so that a table does not hold
     /// one idea three times.
     public let variantOf: String?
+    /// The function itself, of ``inputs`` in their order and then ``parts``.
     public let formula: Formula
 
+    /// A declaration; what is left out is the usual: fasting samples, no unit, every finite result.
     public init(
         id: String, name: String, family: Family, sampling: Sampling = .fasting, inputs: [IndexInput],
         parts: [FormulaPart] = [], unit: String = "", text: String, direction: Direction,
@@ -102,14 +110,18 @@ extension Index {
 
 /// An input of an index: a quantity, the unit that the formula is printed with, and the domain in which it holds.
 public struct IndexInput: Sendable, Hashable {
+    /// What must be known.
     public let quantity: Quantity
+    /// The unit that the formula takes it in; columns in another one are converted.
     public let unit: Unit
     /// Bounds in ``unit`` beyond which there is no value, and the cause that is then given.
     public let domain: Bounds?
+    /// The cause of a result that is absent because the input lies outside ``domain``.
     public let cause: Cause
     /// A value above this one, in ``unit``, is computed and flagged `extrapolated`.
     public let extrapolatedAbove: Double?
 
+    /// An input that holds for every value, unless a domain is given.
     public init(
         _ quantity: Quantity, _ unit: Unit, domain: Bounds? = nil, otherwise cause: Cause = .outOfDomain,
         extrapolatedAbove: Double? = nil
@@ -123,8 +135,11 @@ public struct IndexInput: Sendable, Hashable {
 
     /// An interval whose lower end may be open.
     public struct Bounds: Sendable, Hashable {
+        /// The lower end.
         public let lower: Double
+        /// The upper end, which is always inside.
         public let upper: Double
+        /// Whether the lower end itself is outside.
         public let lowerIsOpen: Bool
 
         /// lower < x. Infinity is not inside: a division by zero gives no result.
@@ -149,10 +164,12 @@ public struct ResultDomain: Sendable, Hashable {
     /// Results that are not inside have no meaning and are left empty with ``cause``. Infinity and not-a-number from
     /// inputs that are all present are never inside, with or without bounds.
     public let bounds: IndexInput.Bounds?
+    /// Why a result outside ``bounds`` is absent.
     public let cause: Cause
     /// Results outside are computed and flagged `implausible`.
     public let plausible: ClosedRange<Double>?
 
+    /// A domain; without bounds every finite number is a result.
     public init(
         bounds: IndexInput.Bounds? = nil, otherwise cause: Cause = .outOfDomain, plausible: ClosedRange<Double>? = nil
     ) {

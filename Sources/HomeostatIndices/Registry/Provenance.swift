@@ -4,11 +4,14 @@ import HomeostatCohort
 public struct Citation: Sendable, Hashable {
     /// First author with initials, "et al." where there are more.
     public let author: String
+    /// The year of publication.
     public let year: Int
     /// Journal, volume and first page.
     public let source: String
+    /// The Digital Object Identifier without `doi:` or an address before it; `nil` where none is known.
     public let doi: String?
 
+    /// A publication; `author` is the first one, `source` the journal, volume and first page.
     public init(_ author: String, _ year: Int, _ source: String, doi: String? = nil) {
         self.author = author
         self.year = year
@@ -24,6 +27,7 @@ public struct Citation: Sendable, Hashable {
 
 /// How far the formula, as it is written here, is known to be the published one.
 public struct Evidence: Sendable, Hashable {
+    /// What the formula was compared with.
     public enum Grade: String, Sendable, CaseIterable {
         /// The output of another program, run on the same values, agrees.
         case programAgrees = "another program's output agrees"
@@ -41,15 +45,19 @@ public struct Evidence: Sendable, Hashable {
         case ownEstimate = "an independent estimate of this project"
     }
 
+    /// How sure the comparison is; low is not enough to compute an index without being named.
     public enum Confidence: String, Sendable {
         case high, medium, low
     }
 
+    /// What the formula was compared with.
     public let grade: Grade
+    /// How sure that comparison is.
     public let confidence: Confidence
     /// What was compared or read, and where.
     public let sources: [String]
 
+    /// A grade, of high confidence unless another is given.
     public init(_ grade: Grade, _ confidence: Confidence = .high, _ sources: [String] = []) {
         self.grade = grade
         self.confidence = confidence
@@ -71,10 +79,12 @@ public struct Cutoff: Sendable, Hashable {
     public let text: String
     /// The population, or the condition, that it was derived in.
     public let population: String
+    /// Where the limit is published.
     public let source: String
     /// Whether the number was read in a source, and not quoted from memory.
     public let isVerified: Bool
 
+    /// A limit that was read in its source, unless it is said to be quoted from memory.
     public init(_ text: String, _ population: String, _ source: String, isVerified: Bool = true) {
         self.text = text
         self.population = population
@@ -85,11 +95,16 @@ public struct Cutoff: Sendable, Hashable {
 
 /// Values with a result that somebody else printed or computed.
 public struct WorkedExample: Sendable, Hashable {
+    /// One measurement of an example.
     public struct Value: Sendable, Hashable {
+        /// What was measured.
         public let quantity: Quantity
+        /// The number, in ``unit``.
         public let value: Double
+        /// The unit that the source gives it in.
         public let unit: Unit
 
+        /// A measurement as the source gives it.
         public init(_ quantity: Quantity, _ value: Double, _ unit: Unit) {
             self.quantity = quantity
             self.value = value
@@ -97,12 +112,16 @@ public struct WorkedExample: Sendable, Hashable {
         }
     }
 
+    /// The measurements that the index is computed from, in any order.
     public let inputs: [Value]
+    /// The result, in the unit of the index.
     public let expected: Double
     /// Absolute: half a unit of the last printed digit, or what the source states.
     public let tolerance: Double
+    /// Who printed or computed it, and where.
     public let source: String
 
+    /// An example; `tolerance` is absolute, in the unit of the index.
     public init(_ inputs: [Value], gives expected: Double, within tolerance: Double, source: String) {
         self.inputs = inputs
         self.expected = expected

@@ -28,9 +28,11 @@ public struct SensitivityLimits: Sendable, Hashable {
         public let value: Double
         /// Whether the limit itself belongs to the class.
         public let isIncluded: Bool
+        /// The class of a value beyond the limit and not beyond a more resistant one.
         public let sensitivityClass: SensitivityClass
         /// Whom the limit was derived in.
         public let population: String
+        /// Where the limit is published, or the convention that it follows from.
         public let source: String
         /// Whether the number was read in the source. A convention of ours is not.
         public let isVerified: Bool
@@ -38,6 +40,7 @@ public struct SensitivityLimits: Sendable, Hashable {
 
     /// The index, or the quantity where it is none.
     public let id: String
+    /// The unit of the measure and its limits; ``Unit/none`` where it has none.
     public let unit: Unit
     /// Whether a higher value means more resistance.
     public let higherIsResistant: Bool

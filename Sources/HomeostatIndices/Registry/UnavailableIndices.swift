@@ -1,10 +1,14 @@
 /// A published index that this package knows of and does not compute, with the reason.
 public struct UnavailableIndex: Sendable, Hashable, Identifiable {
+    /// The name in options, as an index that is computed would have it.
     public let id: String
+    /// The name in print.
     public let name: String
+    /// The group that it would be listed in.
     public let family: Index.Family
     /// Why there is no value, in full sentences.
     public let reason: String
+    /// Where the index was published.
     public let citation: Citation
 
     /// The indices of one row of values that cannot be computed.

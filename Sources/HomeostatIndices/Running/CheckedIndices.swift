@@ -11,6 +11,7 @@ public struct CheckedIndices: Sendable {
     /// What the file lacks.
     public let missing: [(index: Index, quantities: [Quantity])]
 
+    /// Sorts every index that needs no option by what the columns of the report, and of files joined to it, allow.
     public init(_ report: CheckReport) {
         var known: [Quantity: (request: Int, unit: Unit)] = [:]
         for (position, column) in report.columns.enumerated() where column.isSingleRow && column.isRead {

@@ -11,6 +11,7 @@ extension IndexPlan {
         /// before the load, and protocols number them -10 and -5. The unit does not matter.
         public var sampleTime: Int?
 
+        /// What the file says; by default nothing.
         public init(sinceMeal: FastingTime? = nil, sampleTime: Int? = nil) {
             self.sinceMeal = sinceMeal
             self.sampleTime = sampleTime

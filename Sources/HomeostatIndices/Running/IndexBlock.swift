@@ -13,6 +13,7 @@ public struct IndexBlock: Sendable {
     private var slots: [[Lanes]] = []
     private var arguments: [[Lanes]] = []
 
+    /// A block without rows; memory is taken by the first evaluation.
     public init() {}
 
     /// Computes every index of the plan.

@@ -61,10 +61,14 @@ public struct IndexPlan: Sendable {
 
     /// The time since the last meal: one column, or whole hours in one and minutes in another, as NHANES has them.
     public struct FastingTime: Sendable {
+        /// The requested column with the time, or its whole hours, by its position in the list of requests.
         public var request: Int
+        /// From the unit of that column to hours.
         public var toHours: UnitConversion
+        /// The requested column with the further minutes, by its position; `nil` where there is none.
         public var minutes: Int?
 
+        /// A fasting time in one column, or in two that add.
         public init(request: Int, toHours: UnitConversion, minutes: Int? = nil) {
             self.request = request
             self.toHours = toHours

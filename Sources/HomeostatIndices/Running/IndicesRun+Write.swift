@@ -3,6 +3,7 @@ import HomeostatCohort
 extension IndicesRun {
     /// What writing left behind.
     public struct Written: Sendable {
+        /// Counts, rejected rows and failed cells of the pass that wrote the rows.
         public var outcome: CohortOutcome
         /// The rows of the output, without its header.
         public var rows: Int

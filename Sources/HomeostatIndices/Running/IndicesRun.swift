@@ -13,12 +13,15 @@ public struct IndicesOptions: Sendable {
     /// Whether classes of sensitivity are written behind the values.
     public var writesClasses = false
 
+    /// Every index with sufficient evidence that the columns allow, and no parameters.
     public init() {}
 }
 
 /// A cohort file with the indices that can be computed from it.
 public struct IndicesRun {
+    /// The input, ready to be read.
     public let session: CohortSession
+    /// The indices that are computed, and from which columns.
     public let plan: IndexPlan
     /// Wanted indices that the file does not allow, with what is missing.
     public let missing: [(index: Index, quantities: [Quantity])]

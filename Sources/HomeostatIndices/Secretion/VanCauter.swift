@@ -31,6 +31,7 @@ public enum VanCauter {
     public struct RateConstants: Sendable, Hashable {
         /// From the accessible compartment into the other one, and back.
         public let k12: Double
+        /// From the other compartment back into the accessible one.
         public let k21: Double
         /// Out of the accessible compartment.
         public let k10: Double

@@ -10,6 +10,7 @@ public struct ModelRoles: Sendable, Hashable {
     /// decided is not among them.
     public var subset: String?
 
+    /// Roles as text, which is parsed when they are used; `nil` for a role that no column has.
     public init(weights: String? = nil, cluster: String? = nil, offset: String? = nil, subset: String? = nil) {
         self.weights = weights
         self.cluster = cluster

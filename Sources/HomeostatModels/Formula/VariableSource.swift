@@ -91,6 +91,7 @@ public struct CategoricalVariable: Sendable, Hashable {
 
 /// Variables by name: a small table made by hand, such as the persons of a prediction.
 public struct VariableTable: VariableSource, Sendable, Hashable {
+    /// The number of rows, which every variable has.
     public let rowCount: Int
     private var variables: [String: SourceVariable] = [:]
 
@@ -99,8 +100,10 @@ public struct VariableTable: VariableSource, Sendable, Hashable {
         self.rowCount = rowCount
     }
 
+    /// The names in the order of their text.
     public var variableNames: [String] { variables.keys.sorted() }
 
+    /// The variable of exactly this name; nil where there is none.
     public func variable(named name: String) -> SourceVariable? { variables[name] }
 
     /// Adds a variable, or puts another in its place.

@@ -37,6 +37,7 @@ public enum GeneralisedCovariance: String, Sendable, Hashable, CaseIterable {
         /// The weights at the maximum leave the columns dependent on each other.
         case singularInformation
 
+        /// What is wrong and, where there is one, the way out; rows are counted from 1.
         public var description: String {
             switch self {
             case .clustersMissing(let rows, let given): "\(given) cluster codes for \(rows) rows"

@@ -21,6 +21,7 @@ public enum GeneralisedModelError: Error, Hashable, Sendable, CustomStringConver
     /// The iteration ended without a maximum although the data are not separated.
     case noConvergence(iterations: Int, largestStep: Double)
 
+    /// What is wrong, where, and what is needed; rows are counted from 1.
     public var description: String {
         switch self {
         case .differentLengths(let what, let count, let rows):

@@ -24,6 +24,7 @@ public struct Separation: Hashable, Sendable, CustomStringConvertible {
     /// The rows that lie strictly on their side, counted from 0, ascending; with weight 0 none.
     public let separatedRows: [Int]
 
+    /// Which columns tell how many rows apart, and what to do about it.
     public var description: String {
         let names = columnNames.joined(separator: ", ")
         let extent = kind == .complete ? "all rows" : "\(separatedRows.count) rows"

@@ -16,6 +16,7 @@ public struct CounterResampling: ResamplingSource, Hashable {
     /// Positions of a seed.
     public init(seed: UInt64) { self.seed = seed }
 
+    /// Positions of replicate `replicate`, from 0: uniform draws with replacement from 0 to `count` - 1.
     public func indices(replicate: Int, count: Int) -> [Int] {
         var draws = CounterRandom(seed: seed).stream(UInt64(replicate))
         // The high half of a full product: uniform to within count / 2^64.

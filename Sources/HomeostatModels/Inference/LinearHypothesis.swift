@@ -11,6 +11,7 @@ public enum LinearHypothesisError: Error, Hashable, Sendable, CustomStringConver
     /// A figure is not finite.
     case outOfRange
 
+    /// What is wrong with the hypothesis, with the numbers found and needed.
     public var description: String {
         switch self {
         case .shapeDiffers(let expected, let found):

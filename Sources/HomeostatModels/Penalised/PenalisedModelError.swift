@@ -27,6 +27,7 @@ public enum PenalisedModelError: Error, Hashable, Sendable, CustomStringConverti
     /// The coordinates did not settle.
     case noConvergence(penalty: Double, sweeps: Int, violation: Double)
 
+    /// What is wrong, where, and what is needed; rows are counted from 1.
     public var description: String {
         switch self {
         case .differentLengths(let what, let count, let rows):

@@ -38,6 +38,7 @@ public struct QuantileGroups: Sendable, Hashable {
         /// Ties leave groups without values.
         case emptyGroups([Int], boundaries: [Double])
 
+        /// What is wrong and what to ask for instead; rows and groups are counted from 1.
         public var description: String {
             switch self {
             case .unusableCount(let count): "\(count) groups: ask for 2 or more"

@@ -23,6 +23,7 @@ public enum SegmentedModelError: Error, Hashable, Sendable, CustomStringConverti
     /// Straight lines fit the response exactly: nothing is left to find a turning point in.
     case perfectFit
 
+    /// What is wrong, where, and what is needed; rows and columns are counted from 1.
     public var description: String {
         switch self {
         case .differentLengths(let what, let count, let rows):

@@ -10,9 +10,12 @@ import HomeostatNumerics
 ///
 /// No row belongs to a person who exists.
 public struct VirtualCohort: Sendable {
+    /// What tells one cohort from another: the same seed gives the same people.
     public var seed: UInt64
+    /// The number of people, at least 1.
     public var count: Int
 
+    /// A cohort, by default the one in `Datasets/virtual`.
     public init(seed: UInt64 = 1985, count: Int = 400) {
         self.seed = seed
         self.count = count

@@ -10,9 +10,12 @@ import HomeostatNumerics
 /// are chosen so that the curves of normal, impaired and diabetic tolerance all occur; they are no estimate for a
 /// population.
 public struct VirtualGlucoseTest: Sendable {
+    /// What tells one table from another: the same seed gives the same people and tests.
     public var seed: UInt64
+    /// The number of people, at least 1, with one test each.
     public var count: Int
 
+    /// Tests, by default those in `Datasets/virtual`.
     public init(seed: UInt64 = 1979, count: Int = 200) {
         self.seed = seed
         self.count = count

@@ -11,10 +11,14 @@ import HomeostatNumerics
 /// 5 mg/dL/U for each g/U) is the one of the 1700 and 450 rules of pump therapy (Davidson et al., Endocr Pract
 /// 2008;14:1095).
 public struct VirtualMeals: Sendable {
+    /// What tells one log from another: the same seed gives the same people and meals.
     public var seed: UInt64
+    /// The number of people, at least 1.
     public var people: Int
+    /// The days that each of them is followed, with three meals each; 0 or more.
     public var days: Int
 
+    /// A log, by default the one in `Datasets/virtual`.
     public init(seed: UInt64 = 1922, people: Int = 20, days: Int = 14) {
         self.seed = seed
         self.people = people

@@ -4,6 +4,7 @@ import HomeostatNumerics
 public struct VirtualTable: Sendable, Hashable {
     /// The name of the file without extension.
     public let name: String
+    /// The names in the header, with the unit as a suffix where there is one.
     public let columns: [String]
     /// Cells as text, one array per row, as long as ``columns``.
     public let rows: [[String]]

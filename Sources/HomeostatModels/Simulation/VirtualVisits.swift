@@ -8,10 +8,14 @@ import HomeostatNumerics
 /// 2007;167:1545, doi:10.1001/archinte.167.14.1545) and of insulin (20 %, assumed). Slopes are chosen: about -0.12,
 /// 0 and 0.10 a year.
 public struct VirtualVisits: Sendable {
+    /// What tells one table from another: the same seed gives the same people and visits.
     public var seed: UInt64
+    /// The number of people, at least 1.
     public var people: Int
+    /// Yearly visits planned for each of them, 0 or more; some do not take place.
     public var visits: Int
 
+    /// Visits, by default those in `Datasets/virtual`.
     public init(seed: UInt64 = 2001, people: Int = 80, visits: Int = 8) {
         self.seed = seed
         self.people = people

@@ -7,6 +7,7 @@ public struct CompensatedSum: Sendable, Hashable {
     /// What ``leading`` has lost.
     public private(set) var error: Double
 
+    /// The sum of no numbers: zero.
     public init() {
         leading = 0
         error = 0

@@ -17,6 +17,7 @@ public struct MomentAccumulator: Sendable, Hashable {
     /// What the two sums are in: values beyond the range in which squares can be represented are scaled.
     private var scale = Scale.tiny
 
+    /// No numbers yet.
     public init() {}
 
     /// Rows of one piece: eight to a lane.
@@ -25,11 +26,15 @@ public struct MomentAccumulator: Sendable, Hashable {
 
 /// What an accumulator of moments has found.
 public struct Moments: Sendable, Hashable {
+    /// The number of values.
     public var count: Int
+    /// The arithmetic mean.
     public var mean: Double
     /// With n - 1 in the denominator; `nil` for a single value.
     public var standardDeviation: Double?
+    /// The least value.
     public var minimum: Double
+    /// The greatest value.
     public var maximum: Double
 }
 

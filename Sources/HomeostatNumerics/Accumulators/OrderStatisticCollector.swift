@@ -20,6 +20,7 @@ public struct OrderStatisticCollector: Sendable {
     public let buckets: [QuantileHistogram.Bucket]
     private var values: [[Double]]
 
+    /// Collects for these buckets; one that is named twice counts once.
     public init(_ buckets: [QuantileHistogram.Bucket]) {
         var distinct: [QuantileHistogram.Bucket] = []
         for bucket in buckets where !distinct.contains(bucket) { distinct.append(bucket) }

@@ -16,11 +16,15 @@ public struct QuantileHistogram: Sendable {
     var firstOctave = 0
     var counts: [Int] = []
 
+    /// An empty histogram.
+    ///
+    /// - Precondition: `precision` is from 0 to 20 bits.
     public init(precision: Int = QuantileHistogram.defaultPrecision) {
         precondition((0...20).contains(precision))
         self.precision = precision
     }
 
+    /// Ten bits: the middle of a bucket is within 0.05 % of every number in it.
     public static let defaultPrecision = 10
 
     /// How far the middle of a bucket can be from a number in it, relative to the number; of numbers below 2^-1022 the
@@ -36,9 +40,11 @@ extension QuantileHistogram {
     public struct Bucket: Sendable, Hashable {
         /// Sign, exponent and leading bits of the significand.
         public let key: UInt64
+        /// The precision in bits of the histogram that it is from.
         public let precision: Int
         /// How many numbers lie below all numbers of the bucket.
         public let below: Int
+        /// How many numbers lie in the bucket.
         public let count: Int
 
         /// The middle.

@@ -17,6 +17,7 @@ public struct BetaDistribution: ContinuousDistribution {
         self.b = b
     }
 
+    /// The logarithm of the density: minus infinity outside 0 to 1, infinity at an end whose shape is below 1.
     public func logDensity(at place: Double) -> Double {
         guard place > 0, place < 1 else {
             if place.isNaN { return .nan }
@@ -28,14 +29,18 @@ public struct BetaDistribution: ContinuousDistribution {
         return hk_beta_log_density(place, a, b).value
     }
 
+    /// P(X <= place), with its logarithm; 0 below 0 and 1 above 1.
     public func lowerTail(at place: Double) -> PValue { tails(at: place).lower }
 
+    /// P(X > place), with its logarithm; 1 below 0 and 0 above 1.
     public func upperTail(at place: Double) -> PValue { tails(at: place).upper }
 
+    /// The place, 0 to 1, below which `probability` lies; throws unless that is between 0 and 1, both excluded.
     public func quantile(_ probability: Double) throws(DistributionError) -> Double {
         try HomeostatNumerics.quantile(of: "beta", probability) { hk_beta_quantile($0, 0, a, b) }
     }
 
+    /// The place, 0 to 1, above which `probability` lies; throws unless that is between 0 and 1, both excluded.
     public func upperQuantile(_ probability: Double) throws(DistributionError) -> Double {
         try HomeostatNumerics.quantile(of: "beta", probability) { hk_beta_quantile($0, 1, a, b) }
     }

@@ -13,16 +13,22 @@ public struct ChiSquaredDistribution: ContinuousDistribution {
         gamma = try GammaDistribution(shape: degreesOfFreedom / 2, scale: 2)
     }
 
+    /// The logarithm of the density: minus infinity below 0; at 0 infinity for less than 2 degrees of freedom.
     public func logDensity(at place: Double) -> Double { gamma.logDensity(at: place) }
 
+    /// P(X <= place), with its logarithm; 0 below 0.
     public func lowerTail(at place: Double) -> PValue { gamma.lowerTail(at: place) }
 
+    /// P(X > place), with its logarithm; 1 below 0.
     public func upperTail(at place: Double) -> PValue { gamma.upperTail(at: place) }
 
+    /// The place below which `probability` lies; throws unless that is between 0 and 1, both excluded.
     public func quantile(_ probability: Double) throws(DistributionError) -> Double {
         try gamma.quantile(probability)
     }
 
+    /// The place above which `probability` lies: the critical value of a test; throws unless that is between 0 and 1,
+    /// both excluded.
     public func upperQuantile(_ probability: Double) throws(DistributionError) -> Double {
         try gamma.upperQuantile(probability)
     }

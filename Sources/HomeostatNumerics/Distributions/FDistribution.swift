@@ -26,6 +26,8 @@ public struct FDistribution: ContinuousDistribution {
         self.denominatorDegreesOfFreedom = denominatorDegreesOfFreedom
     }
 
+    /// The logarithm of the density: minus infinity below 0; at 0 infinity for less than 2 degrees of freedom of the
+    /// numerator.
     public func logDensity(at place: Double) -> Double {
         let n = numeratorDegreesOfFreedom
         guard place > 0, place.isFinite else {
@@ -38,14 +40,19 @@ public struct FDistribution: ContinuousDistribution {
             : hk_f_log_density(place, n, denominatorDegreesOfFreedom).value
     }
 
+    /// P(X <= place), with its logarithm; 0 below 0.
     public func lowerTail(at place: Double) -> PValue { tails(at: place).lower }
 
+    /// P(X > place), with its logarithm; 1 below 0.
     public func upperTail(at place: Double) -> PValue { tails(at: place).upper }
 
+    /// The place below which `probability` lies; throws unless that is between 0 and 1, both excluded.
     public func quantile(_ probability: Double) throws(DistributionError) -> Double {
         try HomeostatNumerics.quantile(of: "F", probability) { evaluateQuantile($0, upper: 0) }
     }
 
+    /// The place above which `probability` lies: the critical value of a test; throws unless that is between 0 and 1,
+    /// both excluded.
     public func upperQuantile(_ probability: Double) throws(DistributionError) -> Double {
         try HomeostatNumerics.quantile(of: "F", probability) { evaluateQuantile($0, upper: 1) }
     }

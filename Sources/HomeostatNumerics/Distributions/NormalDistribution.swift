@@ -27,13 +27,16 @@ public struct NormalDistribution: ContinuousDistribution {
         self.standardDeviation = standardDeviation
     }
 
+    /// The logarithm of the density; minus infinity only where the square of the standardised place overflows.
     public func logDensity(at place: Double) -> Double {
         let z = standardised(place)
         return -z * z / 2 - 0.918_938_533_204_672_741_78 - naturalLogarithm(standardDeviation)
     }
 
+    /// P(X <= place), with its logarithm.
     public func lowerTail(at place: Double) -> PValue { tails(at: place).lower }
 
+    /// P(X > place), with its logarithm; no digits are lost far above the mean.
     public func upperTail(at place: Double) -> PValue { tails(at: place).upper }
 
     /// P(|X - mean| > |place - mean|): the two-sided p-value of a statistic.
@@ -41,6 +44,7 @@ public struct NormalDistribution: ContinuousDistribution {
         TailPair(at: standardised(place), hk_normal_two_sided).upper
     }
 
+    /// The place below which `probability` lies; throws unless that is between 0 and 1, both excluded.
     public func quantile(_ probability: Double) throws(DistributionError) -> Double {
         mean + standardDeviation
             * (try HomeostatNumerics.quantile(of: "normal", probability) {
@@ -48,6 +52,8 @@ public struct NormalDistribution: ContinuousDistribution {
             })
     }
 
+    /// The place above which `probability` lies, from the symmetry about the mean; throws unless that is between 0 and
+    /// 1, both excluded.
     public func upperQuantile(_ probability: Double) throws(DistributionError) -> Double {
         mean - standardDeviation
             * (try HomeostatNumerics.quantile(of: "normal", probability) {

@@ -17,14 +17,17 @@ public struct StudentTDistribution: ContinuousDistribution {
         self.degreesOfFreedom = degreesOfFreedom
     }
 
+    /// The logarithm of the density; minus infinity where the place is infinite.
     public func logDensity(at place: Double) -> Double {
         if isNormal { return NormalDistribution.standard.logDensity(at: place) }
         guard place.isFinite else { return place.isNaN ? .nan : -.infinity }
         return hk_student_t_log_density(place, degreesOfFreedom).value
     }
 
+    /// P(T <= place), with its logarithm.
     public func lowerTail(at place: Double) -> PValue { tails(at: place).lower }
 
+    /// P(T > place), with its logarithm; no digits are lost far above 0.
     public func upperTail(at place: Double) -> PValue { tails(at: place).upper }
 
     /// P(|T| > |place|): the two-sided p-value of a statistic.
@@ -33,11 +36,14 @@ public struct StudentTDistribution: ContinuousDistribution {
         return TailPair(at: place) { hk_student_t_two_sided($0, degreesOfFreedom) }.upper
     }
 
+    /// The place below which `probability` lies; throws unless that is between 0 and 1, both excluded.
     public func quantile(_ probability: Double) throws(DistributionError) -> Double {
         if isNormal { return try NormalDistribution.standard.quantile(probability) }
         return try HomeostatNumerics.quantile(of: "t", probability) { hk_student_t_quantile($0, 0, degreesOfFreedom) }
     }
 
+    /// The place above which `probability` lies: the critical value of a one-sided test; throws unless that is between
+    /// 0 and 1, both excluded.
     public func upperQuantile(_ probability: Double) throws(DistributionError) -> Double {
         if isNormal { return try NormalDistribution.standard.upperQuantile(probability) }
         return try HomeostatNumerics.quantile(of: "t", probability) { hk_student_t_quantile($0, 1, degreesOfFreedom) }

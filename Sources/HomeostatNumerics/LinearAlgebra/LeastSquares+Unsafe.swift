@@ -9,11 +9,13 @@ public struct LAPACKError: Error, Hashable, Sendable, CustomStringConvertible {
     /// for a computation that failed; its meaning is the routine's own.
     public let info: Int
 
+    /// The failure of a routine; `info` is not zero.
     public init(routine: String, info: Int) {
         self.routine = routine
         self.info = info
     }
 
+    /// The routine and what it returned.
     public var description: String { "\(routine) returned \(info)" }
 }
 

@@ -31,7 +31,9 @@ public struct DualNumber: DifferentiableScalar {
     /// How many directions one number carries.
     public static let directionCount = 8
 
+    /// The value of the formula.
     public var value: Double
+    /// The derivatives of the value in directions 0 to 7; zero in those that are not used.
     public var gradient: SIMD8<Double>
 
     /// A constant: all derivatives are zero.
@@ -47,28 +49,34 @@ public struct DualNumber: DifferentiableScalar {
         gradient[direction] = 1
     }
 
+    /// A number whose derivatives are known.
     public init(value: Double, gradient: SIMD8<Double>) {
         self.value = value
         self.gradient = gradient
     }
 
+    /// The sum rule.
     public static func + (left: Self, right: Self) -> Self {
         Self(value: left.value + right.value, gradient: left.gradient + right.gradient)
     }
 
+    /// The rule of differences.
     public static func - (left: Self, right: Self) -> Self {
         Self(value: left.value - right.value, gradient: left.gradient - right.gradient)
     }
 
+    /// The product rule.
     public static func * (left: Self, right: Self) -> Self {
         Self(value: left.value * right.value, gradient: left.gradient * right.value + right.gradient * left.value)
     }
 
+    /// The quotient rule; the right value must not be zero.
     public static func / (left: Self, right: Self) -> Self {
         let quotient = left.value / right.value
         return Self(value: quotient, gradient: (left.gradient - right.gradient * quotient) / right.value)
     }
 
+    /// The negative of value and derivatives.
     public static prefix func - (number: Self) -> Self {
         Self(value: -number.value, gradient: -number.gradient)
     }
@@ -78,6 +86,7 @@ public struct DualNumber: DifferentiableScalar {
         Self(value: value, gradient: gradient * derivative)
     }
 
+    /// The square root; the value must be positive, as the derivative at zero is infinite.
     public func squareRoot() -> Self {
         let root = value.squareRoot()
         return chained(value: root, derivative: 0.5 / root)
@@ -99,7 +108,10 @@ public struct DualNumber: DifferentiableScalar {
         (exponent * logarithm()).exponential()
     }
 
+    /// The sine of an angle in radians.
     public func sine() -> Self { chained(value: sin(value), derivative: cos(value)) }
+    /// The cosine of an angle in radians.
     public func cosine() -> Self { chained(value: cos(value), derivative: -sin(value)) }
+    /// The angle, -pi/2 to pi/2, whose tangent is the value.
     public func arcTangent() -> Self { chained(value: atan(value), derivative: 1 / (1 + value * value)) }
 }

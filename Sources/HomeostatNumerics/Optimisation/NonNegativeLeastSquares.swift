@@ -30,6 +30,7 @@ public struct NonNegativeLeastSquares: Sendable, Hashable {
         /// The active set did not settle.
         case noConvergence(iterations: Int)
 
+        /// What is wrong and where; rows and columns are counted from 1.
         public var description: String {
             switch self {
             case .differentLengths(let response, let rows): "\(response) responses for \(rows) rows"

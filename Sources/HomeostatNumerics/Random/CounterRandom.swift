@@ -15,6 +15,7 @@ public struct CounterRandom: Sendable, Hashable {
     /// What tells one set of random numbers from another.
     public let seed: UInt64
 
+    /// Random numbers of a seed; every seed will do.
     public init(seed: UInt64) { self.seed = seed }
 
     /// The numbers of one stream, from their beginning.
