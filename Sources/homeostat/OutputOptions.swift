@@ -98,7 +98,7 @@ extension OutputOptions {
             try report.write(
                 &record, to: recordPath, outcome: written.outcome, outputs: outputs, digests: digests)
         }
-        report.summarise(written.outcome, rejectsFile: rejects)
+        report.summarise(written, rejectsFile: rejects)
         let problems = report.problems(written.outcome, limits: limits)
         for problem in problems { report.warn(problem) }
         if !problems.isEmpty { throw ExitStatus.doneWithRejects }

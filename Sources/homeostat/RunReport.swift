@@ -7,10 +7,13 @@ struct RunReport {
     let requests: [ColumnRequest]
     /// What was read of the files of `--join`.
     let joined: [JoinedFile]
+    /// Whether rows become a summary and are not written themselves.
+    private let isSummary: Bool
     private let isQuiet: Bool
     private let isSilent: Bool
 
-    init(_ session: CohortSession, output: OutputOptions) {
+    init(_ session: CohortSession, output: OutputOptions, isSummary: Bool) {
+        self.isSummary = isSummary
         input = session.input
         requests = session.requests
         joined = session.joined
@@ -29,7 +32,9 @@ struct RunReport {
 
     /// What was detected, and what will be computed.
     func describe(_ run: borrowing IndicesRun) {
-        note("\(input.source.name): \(input.dialect?.summary ?? input.formatTitle)")
+        let title = input.dialect?.summary ?? input.formatTitle
+        let isShort = input.source.name.count + title.count <= 78
+        note("\(input.source.name):\(isShort ? " " : "\n  ")\(title)")
         if let dialect = input.dialect, dialect.encoding == .windows1252 { note("note: decoded as Windows-1252") }
         if input.hasUnitRow { note("note: the second line holds units") }
         for request in requests {
@@ -78,18 +83,20 @@ struct RunReport {
     }
 
     /// What became of the rows and cells.
-    func summarise(_ outcome: CohortOutcome, rejectsFile: String?) {
-        let counts = outcome.counts
+    func summarise(_ written: IndicesRun.Written, rejectsFile: String?) {
+        let counts = written.outcome.counts
         if counts.rowsRead == 0 {
             warn(Diagnostic(.noRows, "\(input.source.name) has a header and no rows", severity: .warning))
         }
-        var line = "\(counts.rowsRead) \(counts.rowsRead == 1 ? "row" : "rows") read, \(counts.rowsWritten) written, "
+        var line = "\(counts.rowsRead) \(counts.rowsRead == 1 ? "row" : "rows") read, \(counts.rowsWritten) "
+        line += isSummary ? "summarised, " : "written, "
         line += "\(counts.rowsRejected) rejected"
         let causes = RejectedRow.Cause.allCases.compactMap { cause in
             counts.rejectedByCause[cause].map { "\(cause.rawValue) \($0)" }
         }
         if !causes.isEmpty { line += " (\(causes.joined(separator: ", ")))" }
         if counts.blankLines > 0 { line += "; \(counts.blankLines) blank lines skipped" }
+        if isSummary { line += "; \(written.rows) \(written.rows == 1 ? "line" : "lines") written" }
         note(line)
         for (position, request) in requests.enumerated() {
             let absent = counts.absentCells[position]
@@ -104,7 +111,7 @@ struct RunReport {
                 note("note: fasting is assumed for \(assumed) \(assumed == 1 ? "row" : "rows") without a fasting time")
             }
         }
-        if rejectsFile == nil { show(outcome.rejects) }
+        if rejectsFile == nil { show(written.outcome.rejects) }
     }
 
     /// The first rejected rows and failed cells.

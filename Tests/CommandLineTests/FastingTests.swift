@@ -35,7 +35,7 @@ struct FastingTests {
         let outcome = try run(
             "id,time_min,glucose_mg_dl,insulin_uu_ml\n1,0,90,5\n1,30,160,60\n1,120,120,50\n", ["--summary"])
         #expect(try outcome.column("n") == ["1"])
-        #expect(try outcome.column("reasons") == ["time:not_fasting 2"])
+        #expect(try outcome.column("missing_by_cause") == ["time:not_fasting 2"])
     }
 
     @Test("the intravenous test that is shipped has one fasting sample")

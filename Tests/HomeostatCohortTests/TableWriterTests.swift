@@ -76,4 +76,12 @@ import Testing
     func roundsToSixDigits(value: Double, text: String) {
         #expect(Double(sixDigits(value)) == Double(text))
     }
+
+    @Test func writesCounts() {
+        var table = TableWriter(header: ["causes"])
+        table.append([.counts([.init("a:b", 2), .init("c,d", 1)])])
+        #expect(table.text(.csv) == "causes\n\"a:b 2;c,d 1\"\n")
+        #expect(table.text(.ndjson) == "{\"causes\": {\"a:b\": 2, \"c,d\": 1}}\n")
+        #expect(table.text(.table) == "causes\na:b 2;c,d 1\n")
+    }
 }

@@ -105,7 +105,7 @@ private let names = ["homa_ir", "quicki", "tyg", "log_homa_ir", "homa_b"]
         let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         expectClose(Double(line["sd"] ?? ""), (squares / (count - 1)).squareRoot(), relative: 1e-12)
         #expect(Double(line["min"] ?? "") == sorted.first && Double(line["max"] ?? "") == sorted.last)
-        let error = try #require(Double(line["quantile_error"] ?? ""))
+        let error = try #require(Double(line["quantile_relative_error"] ?? ""))
         for (name, probability) in [("q1", 0.25), ("median", 0.5), ("q3", 0.75)] {
             let value = quantile(sorted, probability)
             if error == 0 {
@@ -115,7 +115,7 @@ private let names = ["homa_ir", "quicki", "tyg", "log_homa_ir", "homa_b"]
             }
         }
         // Each missing row once, and each cause as often as the rows tell it.
-        let reasons = (line["reasons"] ?? "").split(separator: ";").map { $0.split(separator: " ") }
+        let reasons = (line["missing_by_cause"] ?? "").split(separator: ";").map { $0.split(separator: " ") }
         #expect(reasons.reduce(0) { $0 + (Int($1[1]) ?? 0) } == rows.count - sorted.count)
         for reason in reasons {
             let said = rows.count { row in
@@ -132,7 +132,7 @@ private let names = ["homa_ir", "quicki", "tyg", "log_homa_ir", "homa_b"]
             let lines = table(try await summary(threads: 2, exactRows: exactRows))
             #expect(lines.map { $0["index"] } == names)
             for line in lines {
-                #expect(line["quantile_error"] == (exactRows == rowCount ? "0" : "0.00048828125"))
+                #expect(line["quantile_relative_error"] == (exactRows == rowCount ? "0" : "0.00048828125"))
                 try check(line, against: rows)
             }
         }
@@ -180,8 +180,8 @@ private let names = ["homa_ir", "quicki", "tyg", "log_homa_ir", "homa_b"]
             directory.text("none") == """
                 [
                   {"index": "homa_ir", "n": 0, "mean": null, "sd": null, "min": null, "q1": null, "median": null, \
-                "q3": null, "max": null, "quantile_error": null, "missing": 2, \
-                "reasons": "glucose:missing 1;insulin:missing 1"}
+                "q3": null, "max": null, "quantile_relative_error": null, "missing": 2, \
+                "missing_by_cause": {"glucose:missing": 1, "insulin:missing": 1}}
                 ]
 
                 """)

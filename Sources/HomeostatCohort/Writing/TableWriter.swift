@@ -3,7 +3,20 @@ public enum TableCell: Sendable, Hashable {
     case text(String)
     /// A finite number.
     case number(Double)
+    /// How often each of some things occurred: an object in JSON, else `name count` joined by `;`.
+    case counts([Count])
     case nothing
+
+    /// How often something occurred.
+    public struct Count: Sendable, Hashable {
+        public let name: String
+        public let count: Int
+
+        public init(_ name: String, _ count: Int) {
+            self.name = name
+            self.count = count
+        }
+    }
 
     /// A number, or nothing.
     public init(_ value: Double?) {
@@ -13,6 +26,26 @@ public enum TableCell: Sendable, Hashable {
     /// A count.
     public init(_ count: Int) {
         self = .number(Double(count))
+    }
+
+    /// The cell as text, a number with all its digits.
+    fileprivate var text: String {
+        switch self {
+        case .text(let text): text
+        case .number(let value): shortestDecimal(value)
+        case .counts(let counts): counts.map { "\($0.name) \($0.count)" }.joined(separator: ";")
+        case .nothing: ""
+        }
+    }
+
+    /// The cell in JSON.
+    fileprivate var json: JSONValue {
+        switch self {
+        case .text(let text): .string(text)
+        case .number(let value): .number(value)
+        case .counts(let counts): .object(counts.map { .init($0.name, .integer($0.count)) })
+        case .nothing: .null
+        }
     }
 }
 
@@ -55,13 +88,7 @@ public struct TableWriter: Sendable {
         let separator = String(UnicodeScalar(delimiter))
         var text = header.map { delimitedField($0, delimiter: delimiter) }.joined(separator: separator) + "\n"
         for row in rows {
-            let cells = row.map { cell in
-                switch cell {
-                case .text(let text): delimitedField(text, delimiter: delimiter)
-                case .number(let value): shortestDecimal(value)
-                case .nothing: ""
-                }
-            }
+            let cells = row.map { delimitedField($0.text, delimiter: delimiter) }
             text += cells.joined(separator: separator) + "\n"
         }
         return text
@@ -73,13 +100,7 @@ public struct TableWriter: Sendable {
     }
 
     private func members(_ row: [TableCell]) -> String {
-        zip(header, row).map { name, cell in
-            switch cell {
-            case .text(let text): "\(jsonString(name)): \(jsonString(text))"
-            case .number(let value): "\(jsonString(name)): \(shortestDecimal(value))"
-            case .nothing: "\(jsonString(name)): null"
-            }
-        }.joined(separator: ", ")
+        zip(header, row).map { "\(jsonString($0)): \($1.json.compact)" }.joined(separator: ", ")
     }
 
     private func markdown() -> String {
@@ -87,14 +108,7 @@ public struct TableWriter: Sendable {
         let isNumeric = header.indices.map(isNumeric)
         var text = line(header.map(TableWriter.escaped)) + "|" + isNumeric.map { $0 ? "--:|" : "---|" }.joined() + "\n"
         for row in rows {
-            text += line(
-                row.map { cell in
-                    switch cell {
-                    case .text(let text): TableWriter.escaped(text)
-                    case .number(let value): shortestDecimal(value)
-                    case .nothing: ""
-                    }
-                })
+            text += line(row.map { TableWriter.escaped($0.text) })
         }
         return text
     }
@@ -117,7 +131,7 @@ public struct TableWriter: Sendable {
         var hasNumber = false
         for row in rows {
             switch row[column] {
-            case .text: return false
+            case .text, .counts: return false
             case .number: hasNumber = true
             case .nothing: break
             }
@@ -171,11 +185,8 @@ extension TableWriter {
     }
 
     private static func shown(_ cell: TableCell) -> String {
-        switch cell {
-        case .text(let text): escaped(text)
-        case .number(let value): sixDigits(value)
-        case .nothing: ""
-        }
+        if case .number(let value) = cell { return sixDigits(value) }
+        return escaped(cell.text)
     }
 
     private static func length(_ text: String) -> Int { text.unicodeScalars.count }

@@ -8,11 +8,11 @@ extension IndicesRun {
     /// Writes one row for each index, or for each group and index: n, mean, standard deviation (n - 1), least and
     /// greatest value, quartiles (Hyndman and Fan's definition 7), and how many rows have no value and why.
     ///
-    /// The columns are `index n mean sd min q1 median q3 max quantile_error missing reasons`, with `group` in front where
-    /// there are groups. `quantile_error` is the greatest relative error of the quartiles: 0 up to 1,000,000 rows, for
-    /// which an input that can be is read twice. `reasons` gives every missing row once, as `quantity:cause count` of the first
-    /// input that is absent, or `index:cause count` where all inputs are there, joined by `;`: n + missing is the number
-    /// of rows.
+    /// The columns are `index n mean sd min q1 median q3 max quantile_relative_error missing missing_by_cause`, with
+    /// `group` in front where there are groups. `quantile_relative_error` is the greatest relative error of the
+    /// quartiles: 0 up to 1,000,000 rows, for which an input that can be is read twice. `missing_by_cause` gives every
+    /// missing row once, under `quantity:cause` of the first input that is absent, or `index:cause` where all inputs are
+    /// there: n + missing is the number of rows.
     ///
     /// - Parameters:
     ///   - group: the name of a column whose values tell groups apart; an absent value is a group, too.
@@ -138,7 +138,8 @@ private struct Summary {
 
     func table() -> TableWriter {
         let columns = [
-            "index", "n", "mean", "sd", "min", "q1", "median", "q3", "max", "quantile_error", "missing", "reasons",
+            "index", "n", "mean", "sd", "min", "q1", "median", "q3", "max", "quantile_relative_error", "missing",
+            "missing_by_cause",
         ]
         var table = TableWriter(header: (isGrouped ? ["group"] : []) + columns)
         for group in sortedGroups() {
@@ -154,8 +155,8 @@ private struct Summary {
 
     private func row(_ cell: Int, _ index: Index) -> [TableCell] {
         let known = state.cells[cell]
-        let reasons = reasons(known, index)
-        let tail = [TableCell(known.missing), reasons.isEmpty ? .nothing : .text(reasons)]
+        let causes = missingByCause(known, index)
+        let tail = [TableCell(known.missing), causes.isEmpty ? .nothing : .counts(causes)]
         guard let moments = known.moments.finish() else {
             return [TableCell(0)] + [TableCell](repeating: .nothing, count: 8) + tail
         }
@@ -166,15 +167,15 @@ private struct Summary {
         return [TableCell(moments.count)] + numbers.map { TableCell($0.map { $0 + 0 }) } + tail
     }
 
-    private func reasons(_ cell: SummaryCell, _ index: Index) -> String {
+    private func missingByCause(_ cell: SummaryCell, _ index: Index) -> [TableCell.Count] {
         let ordered = cell.absent.sorted { a, b in
             // The inputs in the order of the file, then the index itself.
             (a.key.request ?? .max, a.key.cause.rawValue) < (b.key.request ?? .max, b.key.cause.rawValue)
         }
         return ordered.map { reason, count in
             let name = reason.request.map { requests[$0].quantity.rawValue } ?? index.id
-            return "\(name):\(reason.cause.name) \(count)"
-        }.joined(separator: ";")
+            return TableCell.Count("\(name):\(reason.cause.name)", count)
+        }
     }
 
     /// Groups by number where every label is one, otherwise by their bytes; the one without a label last.
