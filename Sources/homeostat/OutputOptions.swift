@@ -35,6 +35,14 @@ extension OutputOptions {
             return known
         }
         if let output, let known = TableFormat(path: output) { return known }
+        if let output, let found = TableFormat.foreignExtension(of: output) {
+            throw Diagnostic(
+                .invalidOption, "-o \(output) cannot be used: .\(found) is no format that is written",
+                help: [
+                    "write to a name that ends in .csv, .tsv, .json, .ndjson or .md",
+                    "--format csv  writes text under this name all the same",
+                ])
+        }
         return output == nil && StandardOutput.isTerminal ? .table : .csv
     }
 

@@ -6,8 +6,7 @@ public enum TableFormat: String, Sendable, CaseIterable {
 
     /// The format that the name of a file asks for.
     public init?(path: String) {
-        guard let dot = path.lastIndex(of: ".") else { return nil }
-        switch path[path.index(after: dot)...].lowercased() {
+        switch TableFormat.nameExtension(path) {
         case "csv": self = .csv
         case "tsv", "tab": self = .tsv
         case "json": self = .json
@@ -15,6 +14,26 @@ public enum TableFormat: String, Sendable, CaseIterable {
         case "md", "markdown": self = .markdown
         default: return nil
         }
+    }
+
+    /// The extension of a file's name by which another program would take it for packed or binary: "gz", "xlsx". Text
+    /// under such a name would deceive.
+    public static func foreignExtension(of path: String) -> String? {
+        let found = nameExtension(path)
+        return foreignExtensions.contains(found) ? found : nil
+    }
+
+    private static let foreignExtensions: Set<String> = [
+        "gz", "bz2", "xz", "zst", "lz4", "zip", "7z", "tar", "tgz", "xls", "xlsx", "xlsm", "ods", "parquet", "feather",
+        "arrow", "orc", "avro", "xpt", "sas7bdat", "sav", "zsav", "dta", "rds", "rda", "rdata", "mat", "npy", "npz",
+        "h5", "hdf5", "db", "sqlite", "duckdb", "doc", "docx", "pdf", "xml", "html", "htm", "svg", "png", "yaml", "yml",
+    ]
+
+    /// What stands behind the last point of a file's name, in small letters.
+    private static func nameExtension(_ path: String) -> String {
+        let name = path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]
+        guard let dot = name.lastIndex(of: ".") else { return "" }
+        return name[name.index(after: dot)...].lowercased()
     }
 }
 
