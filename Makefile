@@ -49,10 +49,10 @@ bench: build
 	sh Benchmarks/setup_peers.sh
 	python3 Benchmarks/run.py $(HOMEOSTAT)
 
-manual: setup
-	$(SWIFT) build
+manual: build
+	$(SWIFT) build $(RELEASE) --product homeostat-tools
 	mkdir -p .build/manual
-	.build/debug/homeostat --experimental-dump-help | .build/debug/homeostat-tools manual \
+	$(HOMEOSTAT) --experimental-dump-help | .build/release/homeostat-tools manual \
 		--date "$$(LC_ALL=C date -u '+%B %d, %Y')" -o .build/manual/homeostat.1
 
 # What a test compares with the generator.
@@ -61,7 +61,7 @@ figures: setup
 	.build/debug/homeostat-tools datasets Datasets/virtual
 	.build/debug/homeostat-tools figure Datasets/virtual/fasting.csv Notebooks/figures/homa-isolines.svg
 
-install: build
+install: build manual
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -s -m 755 $(HOMEOSTAT) "$(DESTDIR)$(PREFIX)/bin/homeostat"
 	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions"
@@ -72,10 +72,8 @@ install: build
 	install -d "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	$(HOMEOSTAT) --generate-completion-script fish \
 	    > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/homeostat.fish"
-	@if [ -d .build/manual ]; then \
-	    install -d "$(DESTDIR)$(PREFIX)/share/man/man1"; \
-	    install -m 644 .build/manual/*.1 "$(DESTDIR)$(PREFIX)/share/man/man1/"; \
-	fi
+	install -d "$(DESTDIR)$(PREFIX)/share/man/man1"
+	install -m 644 .build/manual/homeostat.1 "$(DESTDIR)$(PREFIX)/share/man/man1/homeostat.1"
 
 clean:
 	$(SWIFT) package clean
