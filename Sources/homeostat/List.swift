@@ -5,6 +5,8 @@ import HomeostatIndices
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Indices, error codes, causes, quantities, presets and classes.",
+        // What would be made of the options is longer than a line of a terminal, and is not broken.
+        usage: "homeostat list [--indices | --errors | ...] [<options>]",
         discussion: """
             Example: homeostat list --family lipid
 
