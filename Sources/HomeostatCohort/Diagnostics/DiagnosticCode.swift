@@ -63,6 +63,8 @@ public enum DiagnosticCode: String, Sendable, CaseIterable, Hashable {
     case formulaSyntax = "D801"
     case formulaColumn = "D802"
     case formulaData = "D803"
+    case modelNotFitted = "D804"
+    case dependentColumns = "D805"
     case internalFault = "D900"
 }
 
@@ -225,6 +227,17 @@ extension DiagnosticCode {
         case .unknownIndex: "No index has this name. `homeostat list` shows all."
         case .invalidOption: "The value of an option cannot be used."
         case .missingParameter: "An index needs a parameter that has no default, such as --normal-glucose."
+        case .modelNotFitted:
+            """
+            The data do not allow the model: fewer rows than coefficients, responses that a column tells apart without \
+            an exception (separation), one cluster only. The message says which, and what to do.
+            """
+        case .dependentColumns:
+            """
+            A column of the model is constant or a combination of those before it, so that no coefficient of its own \
+            can be told apart. Its row stands in the result without numbers, the cause is linearly_dependent; all other \
+            coefficients are those of the model without it.
+            """
         case .notARunFile: "The file is not a record of a run (FILE.run.json)."
         case .runDiffers: "The recorded run gives other bytes here: the message says which file differs."
         case .formulaSyntax:

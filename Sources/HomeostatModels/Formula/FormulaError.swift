@@ -79,6 +79,13 @@ public struct FormulaError: Error, Sendable, Hashable {
         self.help = help
     }
 
+    /// Nothing stands before `~` where a model needs a response.
+    static func withoutResponse(_ formula: ModelFormula) -> FormulaError {
+        FormulaError(
+            .noResponse, "no response stands before \"~\"", in: formula.source, at: 0..<min(1, formula.text.count),
+            help: ["for example: log(homa_ir) \(formula.text)"])
+    }
+
     /// The error as the command line shows and counts it.
     public var diagnostic: Diagnostic {
         // Line breaks within the text would tear the caret from what it points at.

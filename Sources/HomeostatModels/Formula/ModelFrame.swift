@@ -60,11 +60,7 @@ public struct ModelFrame: Sendable {
     public init(
         _ formula: ModelFormula, of source: any VariableSource, roles: ModelRoles = ModelRoles()
     ) throws(FormulaError) {
-        guard let responseVariable = formula.response else {
-            throw FormulaError(
-                .noResponse, "no response stands before \"~\"", in: formula.source, at: 0..<min(1, formula.text.count),
-                help: ["for example: log(homa_ir) \(formula.text)"])
-        }
+        guard let responseVariable = formula.response else { throw .withoutResponse(formula) }
         var reader = RoleReader(source, try Self.ledger(of: source, subset: roles))
         var evaluator = ColumnEvaluator(source, text: formula.source, ledger: reader.ledger)
         let rawResponse = try evaluator.raw(responseVariable)

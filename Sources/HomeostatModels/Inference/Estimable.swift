@@ -18,6 +18,12 @@ public enum AbsenceCause: String, Sendable, Hashable, CaseIterable {
     case degenerateReplicates = "degenerate_replicates"
     /// The figure is beyond the range of Double.
     case outOfRange = "out_of_range"
+    /// The method has no such figure.
+    case notDefined = "not_defined"
+    /// The data do not bound the interval on this side.
+    case unbounded = "unbounded"
+    /// A p-value below 1e-300, which only its logarithm tells.
+    case belowSmallest = "below_1e-300"
 
     /// A sentence for the manual.
     public var explanation: String {
@@ -31,6 +37,9 @@ public enum AbsenceCause: String, Sendable, Hashable, CaseIterable {
         case .notEstimable: "the rows of the fit do not determine this figure"
         case .degenerateReplicates: "all replicates lie on one side of the estimate, or are equal"
         case .outOfRange: "the figure is beyond the range of numbers"
+        case .notDefined: "the method has no such figure"
+        case .unbounded: "the data do not bound the interval on this side"
+        case .belowSmallest: "the p-value is below 1e-300: its logarithm tells it"
         }
     }
 }

@@ -31,10 +31,10 @@ public struct CohortVariablesRun {
         for name in names {
             if let column = input.column(exactly: name) {
                 columns[name] = column
-            } else if Registry.index(name) != nil {
-                ids.append(name)
             } else if let bound = Quantity(rawValue: name).flatMap({ input.binding.bound($0) }) {
                 if bound.quantity == .sex { quantities[name] = .sex } else { columns[name] = bound.column }
+            } else if Registry.index(name) != nil {
+                ids.append(name)
             } else if let column = try? input.positions(of: [name], option: "--formula").first {
                 columns[name] = column
             }
