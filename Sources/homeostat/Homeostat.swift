@@ -14,7 +14,7 @@ struct Homeostat: AsyncParsableCommand {
             Completions for the shell: homeostat --generate-completion-script bash (or zsh, fish)
             """,
         version: version,
-        subcommands: [Check.self, Indices.self, List.self, Explain.self, Verify.self, SelfTestVerb.self])
+        subcommands: [Check.self, Indices.self, Regress.self, List.self, Explain.self, Verify.self, SelfTestVerb.self])
 
     static let version = "0.1.0"
 

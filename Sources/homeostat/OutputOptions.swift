@@ -54,10 +54,12 @@ extension OutputOptions {
 
     /// Refuses, before anything is read, outputs that cannot be written or that would destroy something.
     ///
-    /// - Parameter inputs: the files that are read.
-    func check(reading inputs: [String]) throws(Diagnostic) {
+    /// - Parameters:
+    ///   - inputs: the files that are read.
+    ///   - further: a file that is written beside the output.
+    func check(reading inputs: [String], further: String? = nil) throws(Diagnostic) {
         try limits.check()
-        let outputs = [output, rejects, recordPath].compactMap { $0 }
+        let outputs = [output, rejects, further, recordPath].compactMap { $0 }
         for (position, path) in outputs.enumerated() where resolvedPath(path) != "/dev/null" {
             if let input = inputs.first(where: { isSameFile($0, path) }) {
                 throw Diagnostic(
@@ -70,7 +72,7 @@ extension OutputOptions {
             if isTaken || output == nil && isSameFile("/dev/stdout", path) {
                 throw Diagnostic(
                     .outputIsInput, "\(path) is already where other output of this run goes",
-                    place: .init(file: path), help: ["give -o and --rejects files of their own"])
+                    place: .init(file: path), help: ["give each output a file of its own"])
             }
         }
         for path in outputs { try OutputFile.check(path: path) }
@@ -92,10 +94,12 @@ extension OutputOptions {
     ///
     /// - Parameters:
     ///   - written: what became of the rows.
+    ///   - further: what was written beside the output.
     ///   - digests: SHA-256 of the inputs that are regular files, by path.
     /// - Throws: status 3 where more was rejected or failed than is accepted.
     func finish(
-        _ record: inout RunRecord, report: RunReport, written: IndicesRun.Written, digests: [String: String]
+        _ record: inout RunRecord, report: RunReport, written: IndicesRun.Written, further: RunRecord.File? = nil,
+        digests: [String: String]
     ) throws {
         let rejected = try report.input.options.rejects?.finish()
         if let output, let recordPath, let digest = written.digest {
@@ -103,6 +107,7 @@ extension OutputOptions {
             if let rejects, let rejected {
                 outputs.append(.init(path: rejects, sha256: rejected.digest, rows: rejected.rows))
             }
+            if let further { outputs.append(further) }
             try report.write(
                 &record, to: recordPath, outcome: written.outcome, outputs: outputs, digests: digests)
         }

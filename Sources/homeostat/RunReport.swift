@@ -21,7 +21,7 @@ struct RunReport {
         isSilent = output.silent
     }
 
-    private func note(_ text: String) {
+    func note(_ text: String) {
         if !isQuiet { StandardError.write(printable(text, keepsLines: true) + "\n") }
     }
 

@@ -27,6 +27,7 @@ struct Verify: AsyncParsableCommand {
         }
         command.output.output = repeated
         if command.output.rejects != nil { command.output.rejects = folder.path + "/rejects" }
+        if command.furtherOutput != nil { command.furtherOutput = folder.path + "/further" }
         command.output.silent = true
         do {
             try await command.run()
@@ -58,7 +59,7 @@ struct Verify: AsyncParsableCommand {
         guard let command = parsed as? any RepeatableCommand, !command.output.dryRun else {
             throw noRecord("holds a command that writes nothing")
         }
-        let named = [command.output.output, command.output.rejects].compactMap { $0 }
+        let named = [command.output.output, command.output.rejects, command.furtherOutput].compactMap { $0 }
         guard command.output.output != nil, named == recorded.outputs.map(\.path) else {
             throw noRecord("names other outputs than its arguments do")
         }
@@ -127,6 +128,15 @@ struct Verify: AsyncParsableCommand {
 /// A verb that writes a table and records how.
 protocol RepeatableCommand: AsyncParsableCommand {
     var output: OutputOptions { get set }
+    /// A file that is written beside the output and the rejects, where one is wanted.
+    var furtherOutput: String? { get set }
+}
+
+extension RepeatableCommand {
+    var furtherOutput: String? {
+        get { nil }
+        set {}
+    }
 }
 
 extension Indices: RepeatableCommand {}

@@ -11,6 +11,14 @@ extension IndicesRun {
         public var digest: String?
         /// The first rows, for a terminal: header and cells.
         public var shown: [[String]] = []
+
+        /// What a run of another kind left behind.
+        public init(outcome: CohortOutcome, rows: Int, digest: String? = nil, shown: [[String]] = []) {
+            self.outcome = outcome
+            self.rows = rows
+            self.digest = digest
+            self.shown = shown
+        }
     }
 
     /// Computes all rows and writes them, one for each row of the input, in its order.
