@@ -115,6 +115,9 @@ import Testing
         #expect(!outcome.text.lowercased().contains("nan"))
         let quiet = try runHomeostat(["regress", path, "--formula", "y ~ a + b + c", "--quiet"])
         #expect(quiet.errorText.contains("b, c"))
+        let meaning = try runHomeostat(["explain", "D805"]).text
+        #expect(meaning.contains("D805: about formulas and models"))
+        #expect(meaning.contains("exit status  0"))
         for method in ["huber", "lad", "lts"] where method != "lts" {
             let found = try RegressJSON([path, "--formula", "y ~ a + b + c", "--method", method])
             #expect(found.rows.filter { $0.row["estimate"] is NSNull }.map(\.term) == ["b", "c"])

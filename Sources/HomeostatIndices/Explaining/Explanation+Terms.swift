@@ -109,7 +109,9 @@ extension DiagnosticCode {
         switch self {
         case .notANumber, .impossibleValue, .unknownCode, .unknownUnitInRow: .cell
         case .fieldCount, .undecodableBytes, .nulByte, .lineTooLong, .unclosedQuote, .textAfterQuote: .row
-        case .censoredWithoutLimit, .medianOutsidePlausible, .swappedColumns, .insulinLooksMolar, .noRows: .warning
+        case .censoredWithoutLimit, .medianOutsidePlausible, .swappedColumns, .insulinLooksMolar, .noRows,
+            .dependentColumns:
+            .warning
         default: .run
         }
     }
@@ -143,6 +145,7 @@ extension DiagnosticCode {
         case "5": "output"
         case "6": "usage"
         case "7": "recorded runs"
+        case "8": "formulas and models"
         default: "the program itself"
         }
     }
