@@ -1,5 +1,6 @@
 import Foundation
 import HomeostatCohort
+import HomeostatTestSupport
 import Testing
 
 /// The same twelve people in three formats, and real files of NHANES.
@@ -56,8 +57,8 @@ import Testing
         }
     }
 
-    /// The folder with the XPT files of NHANES, which are not part of the package.
-    static let folder = ProcessInfo.processInfo.environment["HOMEOSTAT_NHANES_XPT"]
+    /// An XPT file of NHANES; these are not part of the package.
+    static func file(_ name: String) throws -> String { try ProjectPaths.shared("data/nhanes/xpt/\(name)") }
 
     /// Counts and correctly rounded sums by pandas 3.1.1, read_sas (its 16^-65 taken as 0), and Python's math.fsum.
     static let cases = [
@@ -85,9 +86,9 @@ import Testing
         Case("DEMO_L.xpt", 11933, "INDFMPIR", count: 9892, zeros: 100, sum: 26789.26),
     ]
 
-    @Test(.enabled(if: folder != nil, "set HOMEOSTAT_NHANES_XPT to the folder of the XPT files"), arguments: cases)
+    @Test(.needsSharedFolder, arguments: cases)
     func realFiles(expected: Case) throws {
-        let path = (Self.folder ?? "") + "/" + expected.file
+        let path = try Self.file(expected.file)
         let about = try ForeignReader.readVariables(path: path, format: .xpt)
         let index = try #require(about.variables.firstIndex { $0.name == expected.variable })
         let table = try readTable(path, .xpt, variables: [index], rowsPerBlock: 1000)
@@ -106,9 +107,9 @@ import Testing
         #expect(abs(sum + rest - expected.sum) <= expected.sum.ulp)
     }
 
-    @Test(.enabled(if: folder != nil, "set HOMEOSTAT_NHANES_XPT to the folder of the XPT files"))
+    @Test(.needsSharedFolder)
     func apostropheOfWindowsInLabels() throws {
-        let path = (Self.folder ?? "") + "/DEMO_L.xpt"
+        let path = try Self.file("DEMO_L.xpt")
         let labels = try ForeignReader.readVariables(path: path, format: .xpt).variables.map(\.label)
         #expect(labels.count == 27)
         #expect(labels.contains("HH ref person\u{2019}s gender"))
