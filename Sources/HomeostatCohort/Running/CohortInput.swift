@@ -1,15 +1,20 @@
 /// A cohort file that was opened: its columns are known and bound, its rows wait.
 public struct CohortInput {
+    /// Where the bytes come from.
     public let source: InputSource
     /// "delimited text", "SAS XPT", ...
     public let formatTitle: String
     /// How the text is written; `nil` for a binary format.
     public let dialect: Dialect?
+    /// The columns in the order of the file.
     public let columns: [ColumnDescription]
+    /// What the columns stand for.
     public let binding: ColumnBinding
+    /// The options that it was opened with.
     public let options: CohortOptions
     /// Physical line of the first data row; 2 for a binary format, whose rows count as lines behind one of names.
     public let firstDataLine: Int
+    /// Whether the row behind the header holds units, and is no person.
     public let hasUnitRow: Bool
     var text: TextInput
     /// The files of `--join`, in their order.

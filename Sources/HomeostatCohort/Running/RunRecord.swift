@@ -4,12 +4,14 @@ import FoundationEssentials
 public struct RunRecord: Codable, Sendable, Equatable {
     /// A file with its digest.
     public struct File: Codable, Sendable, Equatable {
+        /// As it was typed; `-` is standard input.
         public var path: String
         /// `nil` where it could not be taken: of a device, for example.
         public var sha256: String?
         /// Data rows, without the header.
         public var rows: Int?
 
+        /// A file as it was found.
         public init(path: String, sha256: String?, rows: Int?) {
             self.path = path
             self.sha256 = sha256
@@ -19,11 +21,16 @@ public struct RunRecord: Codable, Sendable, Equatable {
 
     /// A column with the quantity and unit that it was read as.
     public struct Column: Codable, Sendable, Equatable {
+        /// The header.
         public var name: String
+        /// The canonical name of the quantity.
         public var quantity: String
+        /// The symbol of the unit; empty where there is none.
         public var unit: String
+        /// Number of absent values by the name of their cause.
         public var absent: [String: Int]
 
+        /// A column as it was read.
         public init(name: String, quantity: String, unit: String, absent: [String: Int]) {
             self.name = name
             self.quantity = quantity
@@ -32,24 +39,33 @@ public struct RunRecord: Codable, Sendable, Equatable {
         }
     }
 
+    /// The program that wrote the record.
     public var program = "homeostat"
+    /// Its version.
     public var version: String
+    /// The command, without the name of the program.
     public var arguments: [String]
     /// The folder that relative paths are taken from.
     public var directory: String
+    /// Every file that was read, in the order of the command.
     public var inputs: [File]
+    /// Every file that was written.
     public var outputs: [File]
+    /// The columns that were read.
     public var columns: [Column] = []
     /// By name; see ``ConversionFactors``.
     public var factors: [String: Double] = [:]
     /// Ids of indices or models, with the formula that was used.
     public var formulas: [String: String] = [:]
+    /// Rows of the input, good or not.
     public var rowsRead = 0
     /// Rows of the input that were used: all that were not rejected.
     public var rowsWritten = 0
+    /// Number of rejected rows by the name of their cause.
     public var rejectedRows: [String: Int] = [:]
     /// `nil` where nothing random was used.
     public var seed: UInt64?
+    /// How the BLAS in use names itself.
     public var blas: String
 
     private enum CodingKeys: String, CodingKey {
@@ -60,6 +76,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
         case seed, blas
     }
 
+    /// A record of which the rest is filled in as the run goes on.
     public init(
         version: String, arguments: [String], directory: String, inputs: [File], outputs: [File], blas: String
     ) {

@@ -9,9 +9,12 @@ public enum TableCell: Sendable, Hashable {
 
     /// How often something occurred.
     public struct Count: Sendable, Hashable {
+        /// What occurred, as it stands in the output.
         public let name: String
+        /// How often, 0 or more.
         public let count: Int
 
+        /// A count of a thing.
         public init(_ name: String, _ count: Int) {
             self.name = name
             self.count = count

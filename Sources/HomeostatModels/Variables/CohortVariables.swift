@@ -31,5 +31,6 @@ public struct CohortVariables: VariableSource, Sendable {
         self.variables = variables
     }
 
+    /// The values of a variable that was read; nil for any other name.
     public func variable(named name: String) -> SourceVariable? { variables[name] }
 }
