@@ -158,7 +158,7 @@ struct StreamPropertyTests {
         let null = try #require(FileHandle(forWritingAtPath: "/dev/null"))
         let run = try CommandRun(
             [
-                "indices", "-", "--indices", "homa_ir", "--threads", "4", "--rejects", folder.file("rejects.csv"),
+                "indices", "-", "--indices", "homa_ir", "--threads", "7", "--rejects", folder.file("rejects.csv"),
             ], output: null, closesInput: false)
         try run.send(Array("id,glucose_mg_dl,insulin_uu_ml\n".utf8))
         let piece = Array(String(repeating: "1,x,y\n", count: 10_000).utf8)

@@ -39,7 +39,9 @@ public struct CohortRun: Sendable {
         columnNames = input.columns.map(\.name)
         fileName = input.source.name
         firstDataLine = input.firstDataLine
-        threads = max(1, input.options.threads)
+        // Each thread holds the rejected cells of one block, up to 40 MB where every cell fails.
+        let mostThreads = input.options.rejects == nil ? Int.max : 4
+        threads = min(max(1, input.options.threads), mostThreads)
         collectsAllRejects = input.options.collectsAllRejects
         rejects = input.options.rejects
     }
